@@ -1,0 +1,299 @@
+//! Cells of values: a header word, then the slots. A cell lies within one page and keeps its size for ever, so that any handle
+//! that was ever given out points at the beginning of some cell.
+
+use crate::value::Value;
+use std::rc::Rc;
+
+/// Words (of 16 bytes) in a page.
+const PAGE: usize = 2048;
+const SHIFT: u32 = PAGE.trailing_zeros();
+/// Free lists are kept by exact size, up to this one.
+const SIZES: usize = 64;
+
+#[repr(u8)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum CellKind {
+    Free,
+    Record,
+    Object,
+    Closure,
+    Abrupt,
+    Symbol,
+    Accessor,
+}
+const KINDS: [CellKind; 8] = [
+    CellKind::Free,
+    CellKind::Record,
+    CellKind::Object,
+    CellKind::Closure,
+    CellKind::Abrupt,
+    CellKind::Symbol,
+    CellKind::Accessor,
+    CellKind::Free,
+];
+
+/// The first word of a cell: kind, a type (of records) or table of methods (of objects), a hidden handle, the size, the layout.
+#[derive(Clone, Copy)]
+pub(crate) struct Header {
+    first: u64,
+    second: u64,
+}
+
+impl Header {
+    #[inline(always)]
+    pub fn new(kind: CellKind, ty: u16, aux: u32, size: u16, layout: u32) -> Header {
+        Header { first: kind as u64 | (ty as u64) << 16 | (aux as u64) << 32, second: size as u64 | (layout as u64) << 32 }
+    }
+    #[inline(always)]
+    pub fn to_value(self) -> Value {
+        Value::raw(self.first, self.second)
+    }
+    #[inline(always)]
+    fn from_value(v: Value) -> Header {
+        let (first, second) = v.words();
+        Header { first, second }
+    }
+    #[inline(always)]
+    pub fn kind(self) -> CellKind {
+        KINDS[(self.first & 7) as usize]
+    }
+    #[inline(always)]
+    pub fn ty(self) -> u16 {
+        (self.first >> 16) as u16
+    }
+    #[inline(always)]
+    pub fn aux(self) -> u32 {
+        (self.first >> 32) as u32
+    }
+    #[inline(always)]
+    pub fn size(self) -> u16 {
+        self.second as u16
+    }
+    #[inline(always)]
+    pub fn layout(self) -> u32 {
+        (self.second >> 32) as u32
+    }
+    pub fn with_ty(self, ty: u16) -> Header {
+        Header { first: self.first & !0xFFFF_0000 | (ty as u64) << 16, ..self }
+    }
+    pub fn with_aux(self, aux: u32) -> Header {
+        Header { first: self.first & 0xFFFF_FFFF | (aux as u64) << 32, ..self }
+    }
+}
+
+type Words = [Value; PAGE];
+
+#[derive(Clone)]
+struct Page {
+    words: Rc<Words>,
+    /// Written to since the last freeze, or made after it.
+    owned: bool,
+}
+
+#[derive(Clone)]
+pub(crate) struct Arena {
+    pages: Vec<Page>,
+    /// The first free cell of each size; 0 is none (no cell is at 0).
+    free: [u32; SIZES],
+    /// The rest of the last page.
+    next: u32,
+    end: u32,
+    /// Cells below this live as long as the heap.
+    base: u32,
+    /// Pages below `base` that were written to: they may point at younger cells.
+    dirty: Vec<u32>,
+    /// A bit for each word of a page; only headers' bits are used.
+    marks: Vec<u64>,
+}
+
+impl Arena {
+    pub fn new() -> Arena {
+        // Word 0 is given to nobody.
+        Arena { pages: Vec::new(), free: [0; SIZES], next: 0, end: 0, base: 0, dirty: Vec::new(), marks: Vec::new() }
+    }
+
+    pub fn freeze(&mut self) {
+        for p in &mut self.pages {
+            p.owned = false;
+        }
+        self.seal();
+        self.free = [0; SIZES];
+        self.base = self.pages.len() as u32 * PAGE as u32;
+        self.dirty.clear();
+        (self.next, self.end) = (0, 0);
+    }
+
+    /// Makes the rest of the last page a free cell, so that the page can be walked.
+    fn seal(&mut self) {
+        if self.next < self.end {
+            let size = self.end - self.next - 1;
+            self.set(self.next, Header::new(CellKind::Free, 0, 0, size as u16, 0).to_value());
+            self.next = self.end;
+        }
+    }
+
+    #[inline(always)]
+    pub fn get(&self, i: u32) -> Value {
+        self.pages[(i >> SHIFT) as usize].words[i as usize & (PAGE - 1)]
+    }
+    #[inline(always)]
+    pub fn header(&self, h: u32) -> Header {
+        Header::from_value(self.get(h))
+    }
+    #[inline(always)]
+    fn words(&mut self, i: u32) -> &mut Words {
+        let page = &mut self.pages[(i >> SHIFT) as usize];
+        if !page.owned {
+            page.owned = true;
+            if i < self.base {
+                self.dirty.push(i >> SHIFT);
+            }
+        }
+        Rc::make_mut(&mut page.words)
+    }
+    #[inline(always)]
+    pub fn set(&mut self, i: u32, v: Value) {
+        self.words(i)[i as usize & (PAGE - 1)] = v;
+    }
+    #[inline(always)]
+    pub fn fill(&mut self, h: u32, with: &[Value]) {
+        let at = h as usize & (PAGE - 1);
+        self.words(h)[at + 1..at + 1 + with.len()].copy_from_slice(with);
+    }
+
+    /// A cell for a header that tells the size. The slots hold what was there before.
+    #[inline(always)]
+    pub fn alloc(&mut self, header: Header) -> u32 {
+        let size = header.size() as usize;
+        if size < SIZES {
+            let h = self.free[size];
+            if h != 0 {
+                self.free[size] = self.header(h).aux();
+                self.set(h, header.to_value());
+                return h;
+            }
+        }
+        self.alloc_slow(header, size as u32)
+    }
+
+    fn alloc_slow(&mut self, header: Header, size: u32) -> u32 {
+        if self.end - self.next < size + 1 {
+            self.seal();
+            self.next = self.pages.len() as u32 * PAGE as u32;
+            self.pages.push(Page { words: Rc::new([Value::UNSET; PAGE]), owned: true });
+            self.end = self.next + PAGE as u32;
+            if self.next == 0 {
+                self.set(0, Header::new(CellKind::Free, 0, 0, 0, 0).to_value());
+                self.next = 1;
+            }
+        }
+        let h = self.next;
+        self.next += size + 1;
+        self.set(h, header.to_value());
+        h
+    }
+
+    // ------------------------------------------------------------ collection
+
+    pub fn begin_marking(&mut self) {
+        self.marks.clear();
+        self.marks.resize(self.pages.len() * PAGE / 64, 0);
+    }
+    /// True if the cell is young and was not marked before.
+    #[inline(always)]
+    pub fn mark(&mut self, h: u32) -> bool {
+        if h < self.base {
+            return false;
+        }
+        self.mark_any(h)
+    }
+    pub fn mark_any(&mut self, h: u32) -> bool {
+        let Some(word) = self.marks.get_mut((h >> 6) as usize) else { return false };
+        let bit = 1 << (h & 63);
+        let new = *word & bit == 0;
+        *word |= bit;
+        new
+    }
+    pub fn is_marked(&self, h: u32) -> bool {
+        h < self.base || self.marks.get((h >> 6) as usize).is_some_and(|w| w & (1 << (h & 63)) != 0)
+    }
+    /// The cells of old pages that were written to.
+    pub fn dirty_cells(&self) -> Vec<u32> {
+        self.dirty.iter().flat_map(|p| self.cells_of(*p)).collect()
+    }
+    pub fn all_cells(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..self.pages.len() as u32).flat_map(|p| self.cells_of(p))
+    }
+    fn cells_of(&self, page: u32) -> impl Iterator<Item = u32> + '_ {
+        let start = page * PAGE as u32;
+        let end = start + PAGE as u32;
+        let limit = if start <= self.next && self.next < end && self.next < self.end { self.next } else { end };
+        let mut at = start;
+        std::iter::from_fn(move || {
+            while at < limit {
+                let h = at;
+                let header = self.header(h);
+                at += header.size() as u32 + 1;
+                if header.kind() != CellKind::Free {
+                    return Some(h);
+                }
+            }
+            None
+        })
+    }
+
+    /// Frees the young cells that were not marked; `each` sees them before. Gives the words that live.
+    pub fn sweep(&mut self, mut each: impl FnMut(Header)) -> usize {
+        self.free = [0; SIZES];
+        let mut live = 0;
+        let limit = self.next;
+        let open = self.next < self.end;
+        let from = self.base >> SHIFT;
+        // From the last page to the first, and the list of each page in order: low addresses are given out first.
+        for page in (from..self.pages.len() as u32).rev() {
+            let start = page * PAGE as u32;
+            let mut at = start;
+            let end = if open && page == self.pages.len() as u32 - 1 { limit } else { start + PAGE as u32 };
+            let mut tails = [0u32; SIZES];
+            let mut heads = [0u32; SIZES];
+            while at < end {
+                let h = at;
+                let header = self.header(h);
+                let size = header.size();
+                at += size as u32 + 1;
+                if header.kind() != CellKind::Free {
+                    if self.is_marked(h) {
+                        live += size as usize + 1;
+                        continue;
+                    }
+                    each(header);
+                }
+                if h == 0 {
+                    continue;
+                }
+                self.set(h, Header::new(CellKind::Free, 0, 0, size, 0).to_value());
+                let s = size as usize;
+                if s < SIZES {
+                    if tails[s] == 0 {
+                        heads[s] = h;
+                    } else {
+                        self.set(tails[s], Header::new(CellKind::Free, 0, h, size, 0).to_value());
+                    }
+                    tails[s] = h;
+                }
+            }
+            for s in 0..SIZES {
+                if tails[s] != 0 {
+                    let next = self.free[s];
+                    self.set(tails[s], Header::new(CellKind::Free, 0, next, s as u16, 0).to_value());
+                    self.free[s] = heads[s];
+                }
+            }
+        }
+        live
+    }
+
+    pub fn bytes(&self) -> usize {
+        self.pages.len() * PAGE * 16
+    }
+}

@@ -1,0 +1,219 @@
+//! The machine's own heap. Cells of values (records, objects, closures) lie in pages; strings, lists and maps in pages of their
+//! own. Pages are shared on clone and copied on write, so that a realm is built once and every run begins with a clone.
+
+pub(crate) mod arena;
+pub(crate) mod gc;
+pub(crate) mod lists;
+pub(crate) mod maps;
+pub(crate) mod shapes;
+pub(crate) mod slab;
+pub(crate) mod strings;
+
+use crate::ir::Tag;
+use crate::value::Value;
+use arena::{Arena, CellKind, Header};
+use lists::ListCell;
+use maps::{BindingMap, PropertyMap};
+use shapes::Shapes;
+use slab::Slab;
+use strings::Strings;
+
+/// A number that does not fit into a value: a BigInt, or a mathematical value (a fraction, or an integer beyond 64 bits).
+pub(crate) type Big = num_rational::BigRational;
+
+/// What primitives keep beside the objects of the specification.
+#[derive(Clone, Debug)]
+pub(crate) enum Opaque {
+    /// The intrinsics of a realm, by number.
+    Values(Vec<Value>),
+    /// Pairs that keep the order of their coming, as Map and Set do.
+    Bytes(Vec<u8>),
+    Empty,
+}
+
+#[derive(Clone)]
+pub(crate) struct Heap {
+    pub cells: Arena,
+    pub strings: Strings,
+    pub lists: Slab<ListCell>,
+    /// Lists that share their beginning: see [`lists`].
+    pub backings: Slab<Vec<Value>>,
+    pub properties: Slab<PropertyMap>,
+    pub bindings: Slab<BindingMap>,
+    pub bigs: Slab<Big>,
+    pub opaque: Slab<Opaque>,
+    pub shapes: Shapes,
+    /// Bytes taken since the last collection, roughly.
+    pub fresh: usize,
+    /// Bytes that were alive after the last collection, roughly.
+    pub live: usize,
+    /// A collection is due when `fresh` gets here.
+    pub threshold: usize,
+}
+
+/// Never collect before this much is new: what fits into the cache nearest but one.
+pub(crate) const NURSERY: usize = 1 << 20;
+
+impl Heap {
+    pub fn new() -> Heap {
+        Heap {
+            cells: Arena::new(),
+            strings: Strings::new(),
+            lists: Slab::new(),
+            backings: Slab::new(),
+            properties: Slab::new(),
+            bindings: Slab::new(),
+            bigs: Slab::new(),
+            opaque: Slab::new(),
+            shapes: Shapes::default(),
+            fresh: 0,
+            live: 0,
+            threshold: NURSERY,
+        }
+    }
+
+    /// From here on, all that there is is shared with the clones of this heap and lives as long as they do.
+    pub fn freeze(&mut self) {
+        self.cells.freeze();
+        self.strings.freeze();
+        self.lists.freeze();
+        self.backings.freeze();
+        self.properties.freeze();
+        self.bindings.freeze();
+        self.bigs.freeze();
+        self.opaque.freeze();
+        self.fresh = 0;
+    }
+
+    // ------------------------------------------------------------ cells
+
+    #[inline(always)]
+    pub fn new_record(&mut self, ty: u16) -> Value {
+        let template = &self.shapes.templates[ty as usize];
+        let size = template.len() as u16;
+        self.fresh += 16 + 16 * size as usize;
+        let h = self.cells.alloc(Header::new(CellKind::Record, ty, 0, size, 0));
+        self.cells.fill(h, template);
+        Value::record(ty, h)
+    }
+    #[inline(always)]
+    pub fn field(&self, h: u32, offset: u16) -> Value {
+        self.cells.get(h + 1 + offset as u32)
+    }
+    #[inline(always)]
+    pub fn set_field(&mut self, h: u32, offset: u16, v: Value) {
+        self.cells.set(h + 1 + offset as u32, v);
+    }
+    pub fn new_closure(&mut self, alg: u32, captures: &[Value]) -> Value {
+        self.fresh += 16 + 16 * captures.len();
+        let h = self.cells.alloc(Header::new(CellKind::Closure, 0, alg, captures.len() as u16, 0));
+        self.cells.fill(h, captures);
+        Value::handle(Tag::Closure, h)
+    }
+    /// An abrupt completion; `origin` tells where it was made.
+    pub fn new_abrupt(&mut self, ty: Value, value: Value, target: Value, origin: Value) -> Value {
+        self.fresh += 80;
+        let h = self.cells.alloc(Header::new(CellKind::Abrupt, 0, 0, 4, 0));
+        self.cells.fill(h, &[ty, value, target, origin]);
+        Value::handle(Tag::Abrupt, h)
+    }
+    pub fn new_symbol(&mut self, description: Value) -> Value {
+        self.fresh += 32;
+        let h = self.cells.alloc(Header::new(CellKind::Symbol, 0, 0, 1, 0));
+        self.cells.fill(h, &[description]);
+        Value::handle(Tag::Symbol, h)
+    }
+    pub fn new_accessor(&mut self, get: Value, set: Value) -> Value {
+        self.fresh += 48;
+        let h = self.cells.alloc(Header::new(CellKind::Accessor, 0, 0, 2, 0));
+        self.cells.fill(h, &[get, set]);
+        Value::handle(Tag::Opaque, h)
+    }
+    pub fn new_big(&mut self, b: Big) -> u32 {
+        self.fresh += 64 + (b.numer().bits() / 8) as usize;
+        self.bigs.alloc(b)
+    }
+
+    // ------------------------------------------------------------ objects
+
+    pub fn new_object(&mut self, layout: u32) -> Value {
+        let template = self.shapes.layouts[layout as usize].initial.clone();
+        let size = template.len() as u16;
+        self.fresh += 16 + 16 * size as usize;
+        let h = self.cells.alloc(Header::new(CellKind::Object, 0, 0, size, layout));
+        self.cells.fill(h, &template);
+        Value::handle(Tag::Object, h)
+    }
+    #[inline(always)]
+    pub fn layout_of(&self, object: u32) -> u32 {
+        self.cells.header(object).layout()
+    }
+    /// The place of a slot in the object, if it has it.
+    #[inline(always)]
+    pub fn slot_offset(&self, object: u32, slot: u16) -> Option<u16> {
+        let layout = self.layout_of(object);
+        self.shapes.layouts[layout as usize].offset(slot)
+    }
+    pub fn slot(&self, object: u32, slot: u16) -> Option<Value> {
+        Some(self.field(object, self.slot_offset(object, slot)?))
+    }
+    /// The table of internal methods: index into [`Shapes::tables`].
+    #[inline(always)]
+    pub fn methods_of(&self, object: u32) -> u16 {
+        self.cells.header(object).ty()
+    }
+    pub fn set_methods(&mut self, object: u32, table: u16) {
+        let h = self.cells.header(object);
+        self.cells.set(object, h.with_ty(table).to_value());
+    }
+
+    /// The hidden handle of a cell: its bindings, properties, coroutine; 0 is none.
+    #[inline(always)]
+    pub fn hidden(&self, cell: u32) -> u32 {
+        self.cells.header(cell).aux()
+    }
+    pub fn set_hidden(&mut self, cell: u32, to: u32) {
+        let h = self.cells.header(cell);
+        self.cells.set(cell, h.with_aux(to).to_value());
+    }
+
+    // ------------------------------------------------------------ maps
+
+    pub fn property_map(&self, object: u32) -> Option<&PropertyMap> {
+        match self.hidden(object) {
+            0 => None,
+            h => Some(self.properties.get(h - 1)),
+        }
+    }
+    pub fn property_map_mut(&mut self, object: u32) -> &mut PropertyMap {
+        let mut h = self.hidden(object);
+        if h == 0 {
+            h = match self.properties.recycle() {
+                Some(h) => h + 1,
+                None => self.properties.alloc(PropertyMap::default()) + 1,
+            };
+            self.set_hidden(object, h);
+            self.fresh += 96;
+        }
+        self.properties.get_mut(h - 1)
+    }
+    #[inline(always)]
+    pub fn binding_map(&self, env: u32) -> Option<&BindingMap> {
+        match self.hidden(env) {
+            0 => None,
+            h => Some(self.bindings.get(h - 1)),
+        }
+    }
+    pub fn binding_map_mut(&mut self, env: u32) -> &mut BindingMap {
+        let mut h = self.hidden(env);
+        if h == 0 {
+            h = match self.bindings.recycle() {
+                Some(h) => h + 1,
+                None => self.bindings.alloc(BindingMap::default()) + 1,
+            };
+            self.set_hidden(env, h);
+            self.fresh += 96;
+        }
+        self.bindings.get_mut(h - 1)
+    }
+}

@@ -1,0 +1,141 @@
+//! Things of one type, in pages that are shared on clone and copied on write.
+
+use std::rc::Rc;
+
+const PAGE: usize = 64;
+
+#[derive(Clone)]
+struct Page<T> {
+    items: Rc<Vec<T>>,
+    owned: bool,
+}
+
+#[derive(Clone)]
+pub(crate) struct Slab<T> {
+    pages: Vec<Page<T>>,
+    /// Free places, the next one to give out last.
+    free: Vec<u32>,
+    /// Number of places that were ever given out.
+    len: u32,
+    base: u32,
+    dirty: Vec<u32>,
+    marks: Vec<u64>,
+    /// Which places are free: a bit each.
+    vacant: Vec<u64>,
+}
+
+impl<T: Clone> Slab<T> {
+    pub fn new() -> Self {
+        Slab { pages: Vec::new(), free: Vec::new(), len: 0, base: 0, dirty: Vec::new(), marks: Vec::new(), vacant: Vec::new() }
+    }
+    pub fn freeze(&mut self) {
+        for p in &mut self.pages {
+            p.owned = false;
+        }
+        self.free.clear();
+        // New things begin on a page of their own.
+        self.len = (self.pages.len() * PAGE) as u32;
+        self.base = self.len;
+        self.dirty.clear();
+        self.vacant.clear();
+    }
+    #[inline(always)]
+    pub fn get(&self, i: u32) -> &T {
+        &self.pages[i as usize / PAGE].items[i as usize % PAGE]
+    }
+    #[inline(always)]
+    pub fn get_mut(&mut self, i: u32) -> &mut T {
+        &mut self.page_mut(i)[i as usize % PAGE]
+    }
+    #[inline(always)]
+    fn page_mut(&mut self, i: u32) -> &mut Vec<T> {
+        let page = &mut self.pages[i as usize / PAGE];
+        if !page.owned {
+            page.owned = true;
+            if i < self.base {
+                self.dirty.push(i / PAGE as u32);
+            }
+        }
+        Rc::make_mut(&mut page.items)
+    }
+    /// A free place, with what was left in it.
+    #[inline(always)]
+    pub fn recycle(&mut self) -> Option<u32> {
+        let i = self.free.pop()?;
+        self.set_vacant(i, false);
+        Some(i)
+    }
+    #[inline(always)]
+    fn set_vacant(&mut self, i: u32, vacant: bool) {
+        let word = (i >> 6) as usize;
+        if word >= self.vacant.len() {
+            self.vacant.resize(word + 1, 0);
+        }
+        let bit = 1 << (i & 63);
+        if vacant {
+            self.vacant[word] |= bit;
+        } else {
+            self.vacant[word] &= !bit;
+        }
+    }
+    fn is_vacant(&self, i: u32) -> bool {
+        self.vacant.get((i >> 6) as usize).is_some_and(|w| w & (1 << (i & 63)) != 0)
+    }
+    pub fn alloc(&mut self, item: T) -> u32 {
+        if let Some(i) = self.recycle() {
+            *self.get_mut(i) = item;
+            return i;
+        }
+        let i = self.len;
+        self.len += 1;
+        if i as usize / PAGE == self.pages.len() {
+            self.pages.push(Page { items: Rc::new(Vec::with_capacity(PAGE)), owned: true });
+        }
+        self.page_mut(i).push(item);
+        i
+    }
+
+    // ------------------------------------------------------------ collection
+
+    pub fn begin_marking(&mut self) {
+        self.marks.clear();
+        self.marks.resize((self.len as usize).div_ceil(64), 0);
+    }
+    #[inline(always)]
+    pub fn mark(&mut self, i: u32) -> bool {
+        i >= self.base && self.mark_any(i)
+    }
+    pub fn mark_any(&mut self, i: u32) -> bool {
+        let Some(word) = self.marks.get_mut((i >> 6) as usize) else { return false };
+        let bit = 1 << (i & 63);
+        let new = *word & bit == 0;
+        *word |= bit;
+        new
+    }
+    pub fn is_marked(&self, i: u32) -> bool {
+        i < self.base || self.marks.get((i >> 6) as usize).is_some_and(|w| w & (1 << (i & 63)) != 0)
+    }
+    pub fn dirty_items(&self) -> Vec<u32> {
+        self.dirty.iter().flat_map(|p| (0..self.pages[*p as usize].items.len() as u32).map(move |i| p * PAGE as u32 + i)).collect()
+    }
+    /// Frees what was not marked; `clean` empties it, keeping what is worth keeping. Gives the number that live.
+    pub fn sweep(&mut self, mut clean: impl FnMut(u32, &mut T)) -> usize {
+        self.free.clear();
+        let mut live = 0;
+        for i in (self.base..self.len).rev() {
+            if self.is_marked(i) {
+                live += 1;
+                continue;
+            }
+            if !self.is_vacant(i) {
+                self.set_vacant(i, true);
+                clean(i, self.get_mut(i));
+            }
+            self.free.push(i);
+        }
+        live
+    }
+    pub fn count(&self) -> u32 {
+        self.len
+    }
+}

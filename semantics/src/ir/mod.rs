@@ -1,0 +1,324 @@
+//! The register code that the checked specification is lowered to. It knows nothing of the machine that executes it:
+//! registers, slots and operations are resolved to numbers, and everything that an executor needs to print or to
+//! report stands in side tables.
+
+mod op;
+
+pub use op::{Code, Mode, Op, Place};
+use serde::{Deserialize, Serialize};
+
+/// A register of a frame.
+pub type Reg = u16;
+
+/// A whole specification, lowered.
+#[derive(Serialize, Deserialize, Default, Debug)]
+pub struct Program {
+    pub edition: String,
+    /// The code of all algorithms, one behind the other.
+    #[serde(with = "op::as_bytes")]
+    pub ops: Vec<Op>,
+    pub algs: Vec<Alg>,
+    pub consts: Vec<Const>,
+    pub types: Vec<TypeTest>,
+    pub slots: Vec<String>,
+    pub enums: Vec<String>,
+    pub records: Vec<RecordInfo>,
+    pub sdos: Vec<SdoInfo>,
+    pub methods: Vec<MethodInfo>,
+    pub prims: Vec<PrimInfo>,
+    pub intrinsics: Vec<IntrinsicInfo>,
+    pub properties: Vec<PropertyInfo>,
+    pub messages: Vec<Vec<MessagePart>>,
+    /// Rules for early errors, by shape.
+    pub early_errors: Vec<(u16, Vec<u32>)>,
+    /// Shapes that a program may not contain: shape, what it is, clause number.
+    pub unsupported: Vec<(u16, String, String)>,
+    /// Why a pair of operation and production is unreachable.
+    pub reasons: Vec<String>,
+    pub debug: Debug,
+}
+
+/// An algorithm's place in the code, and what a caller must know.
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub struct Alg {
+    pub entry: u32,
+    pub end: u32,
+    /// Registers of a frame, the windows of its calls included.
+    pub regs: u16,
+    /// Parameters (receiver or node first), without captures.
+    pub params: u16,
+    pub captures: u16,
+    pub rest: bool,
+    /// Where `this-value`, `new-target` and `arguments-list` of a built-in's call are kept: three registers, or none.
+    pub hidden: Option<u16>,
+    /// For built-ins and closures: which parameters are absent, not `undefined`, where no argument was given.
+    pub optional_from: u16,
+    /// Where a call that is too deep throws, as an engine does when its stack is full.
+    pub depth_checked: bool,
+    pub name: String,
+    pub clause: u32,
+    /// For rules and early errors.
+    pub production: String,
+    pub kind: Kind,
+}
+
+#[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    Operation,
+    Method,
+    Rule,
+    EarlyErrors,
+    Builtin,
+    Closure,
+}
+
+#[derive(Serialize, Deserialize, Clone, PartialEq, Debug)]
+pub enum Const {
+    Undefined,
+    Null,
+    Bool(bool),
+    Number(f64),
+    BigInt(String),
+    Integer(i64),
+    Real(f64),
+    /// UTF-16 is not needed: the notation is UTF-8 text.
+    String(String),
+    Enum(u32),
+    SlotName(u32),
+    Nonterminal(u32),
+    Absent,
+    WellKnownSymbol(u32),
+}
+
+/// A type, as a test. The mask answers for most values; the lists for those whose tag does not tell all.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct TypeTest {
+    /// Bits by [`Tag`]: a value with that tag is of the type, whatever it is.
+    pub tags: u32,
+    pub enums: Vec<u32>,
+    /// Record types, descendants included.
+    pub records: Vec<u32>,
+    pub objects: Vec<ObjectTest>,
+    pub nonterminals: Vec<u32>,
+    pub true_only: bool,
+    pub false_only: bool,
+    /// Bits: throw 1, return 2, break 4, continue 8.
+    pub abrupt: u8,
+    /// For diagnostics.
+    pub text: String,
+}
+
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Hash, Debug)]
+pub enum ObjectTest {
+    Slot(u32),
+    Method(u32),
+    OwnMethod(u32, u32),
+}
+
+/// The kinds of value, as the lowering and the machine both know them.
+#[repr(u8)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord)]
+pub enum Tag {
+    Undefined,
+    Null,
+    Bool,
+    Number,
+    String,
+    Symbol,
+    BigInt,
+    Object,
+    Integer,
+    Real,
+    Big,
+    Enum,
+    Record,
+    List,
+    Closure,
+    Node,
+    SlotName,
+    Nonterminal,
+    /// A thing of the machine itself, seen only by primitives.
+    Opaque,
+    /// Not a value: the completion is abrupt; the record says how.
+    Abrupt,
+    /// Not a value: nothing was passed, or no such child or slot.
+    Absent,
+    /// Not a value: the slot has not been set.
+    Unset,
+}
+
+impl Tag {
+    pub const ALL: [Tag; 22] = [
+        Tag::Undefined,
+        Tag::Null,
+        Tag::Bool,
+        Tag::Number,
+        Tag::String,
+        Tag::Symbol,
+        Tag::BigInt,
+        Tag::Object,
+        Tag::Integer,
+        Tag::Real,
+        Tag::Big,
+        Tag::Enum,
+        Tag::Record,
+        Tag::List,
+        Tag::Closure,
+        Tag::Node,
+        Tag::SlotName,
+        Tag::Nonterminal,
+        Tag::Opaque,
+        Tag::Abrupt,
+        Tag::Absent,
+        Tag::Unset,
+    ];
+    pub const fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub struct RecordInfo {
+    pub name: String,
+    pub is_object: bool,
+    pub extends: Option<u32>,
+    /// The slots in order: a slot's offset is its place here.
+    pub slots: Vec<SlotInfo>,
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub struct SlotInfo {
+    pub name: u32,
+    pub optional: bool,
+    pub default: Option<u32>,
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub struct SdoInfo {
+    pub name: String,
+    pub is_static: bool,
+    /// Parameters besides the node.
+    pub params: u16,
+    /// What to do at each shape that is not simply passed through: sorted by shape.
+    pub targets: Vec<(u16, Target)>,
+    pub default: Option<u32>,
+}
+
+#[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Target {
+    Rule(u32),
+    /// Index into [`Program::reasons`].
+    Unreachable(u32),
+    Unsupported,
+    /// Pass on to the only child.
+    Chain,
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub struct MethodInfo {
+    pub name: String,
+    pub is_internal: bool,
+    /// Record type → algorithm; for record methods inherited definitions are filled in.
+    pub table: Vec<(u32, u32)>,
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub struct PrimInfo {
+    pub name: String,
+    pub params: u16,
+    pub is_leaf: bool,
+    pub completion: bool,
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub struct IntrinsicInfo {
+    pub name: String,
+    pub kind: IntrinsicInfoKind,
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub enum IntrinsicInfoKind {
+    WellKnownSymbol,
+    Builtin { alg: u32, is_constructor: bool, length: u32, name: Name, prefix: Option<String> },
+    Object { kind: u32, prototype: Option<u32>, slots: Vec<(u32, u32)> },
+    Alias(u32),
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub enum Name {
+    String(String),
+    Symbol(u32),
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub struct PropertyInfo {
+    pub holder: Option<u32>,
+    pub name: Name,
+    pub value: PropertyInfoValue,
+    pub enumerable: bool,
+    pub configurable: bool,
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub enum PropertyInfoValue {
+    Const { value: u32, writable: bool },
+    Intrinsic { value: u32, writable: bool },
+    Accessor { get: Option<u32>, set: Option<u32> },
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub enum MessagePart {
+    Text(String),
+    Register(Reg),
+}
+
+/// What only reports and observers look at.
+#[derive(Serialize, Deserialize, Default, Debug)]
+pub struct Debug {
+    /// Sorted by pc: from here on the step runs. Several entries of one pc run one after the other.
+    pub steps_at: Vec<(u32, u32)>,
+    pub steps: Vec<StepInfo>,
+    pub clauses: Vec<ClauseInfo>,
+    pub files: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub struct StepInfo {
+    pub alg: u32,
+    pub label: String,
+    pub file: u32,
+    pub line: u32,
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub struct ClauseInfo {
+    pub number: String,
+    pub id: String,
+}
+
+impl Program {
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).expect("the program holds nothing that cannot be written")
+    }
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, String> {
+        postcard::from_bytes(bytes).map_err(|e| e.to_string())
+    }
+    /// The algorithm whose code holds this place.
+    pub fn alg_at(&self, pc: u32) -> Option<u32> {
+        let i = self.algs.partition_point(|a| a.entry <= pc);
+        let i = i.checked_sub(1)?;
+        (pc < self.algs[i].end).then_some(i as u32)
+    }
+    /// The steps that begin at this place.
+    pub fn steps_at(&self, pc: u32) -> impl Iterator<Item = u32> + '_ {
+        let from = self.debug.steps_at.partition_point(|s| s.0 < pc);
+        self.debug.steps_at[from..].iter().take_while(move |s| s.0 == pc).map(|s| s.1)
+    }
+    /// The step that runs at this place: the last that began before it in the same algorithm.
+    pub fn step_of(&self, pc: u32) -> Option<u32> {
+        let entry = self.algs[self.alg_at(pc)? as usize].entry;
+        let i = self.debug.steps_at.partition_point(|s| s.0 <= pc).checked_sub(1)?;
+        let (at, step) = self.debug.steps_at[i];
+        (at >= entry).then_some(step)
+    }
+}

@@ -1,0 +1,9 @@
+//! The specification of ECMAScript as data: the notation's parser and printer, the checker, and what is derived without
+//! running anything (outline, audit, explanations). No runtime in it.
+
+pub mod ast;
+pub mod diag;
+pub mod grammar;
+pub mod lines;
+pub mod model;
+pub mod parse;

@@ -1,0 +1,13 @@
+const s = Symbol("desc"); print(s.toString(), s.description, Symbol.for("k") === Symbol.for("k"), Symbol.keyFor(Symbol.for("k")), typeof s);
+const o = { [s]: 1, [Symbol.toPrimitive](hint) { return hint; } };
+print(`${o}`, o + "", +o, o[s], Object.getOwnPropertySymbols(o).length);
+print(Object(s) == s, Object(1) instanceof Number, new String("ab").length, new String("ab")[1], Object("s") instanceof String);
+const has = { [Symbol.hasInstance]: v => v === 1 }; print(1 instanceof has, 2 instanceof has);
+const tagd = { get [Symbol.toStringTag]() { return "Tagged"; } }; print(String(tagd));
+const acc = { log: [], get a() { this.log.push("get"); return 1; }, set a(v) { this.log.push("set" + v); } };
+acc.a = acc.a + 1; acc.a += 5; acc.a++; print(acc.log.join());
+const child = Object.create(acc); child.log = []; child.a = 3; print(child.log.join(), Object.keys(child).join());
+print(Object.getOwnPropertyDescriptor(acc, "a").set.length, Object.getOwnPropertyNames(function f(a) {}).join());
+const spreadable = { length: 2, 0: "x", 1: "y", [Symbol.isConcatSpreadable]: true }; print([0].concat(spreadable).join());
+print([].concat.length, (function () {}).constructor === Function, Function.prototype(), Object.getPrototypeOf(Function.prototype) === Object.prototype);
+print((function foo(a, b) { return a; }).toString(), (x => x).toString(), ({ m() { } }).m.toString());

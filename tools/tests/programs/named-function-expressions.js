@@ -1,0 +1,14 @@
+const f = function fact(n) { return n < 2 ? 1 : n * fact(n - 1); };
+print(f(5), typeof fact);
+const g = function self() { self = 1; return typeof self; };
+print(g());
+const h = function self() { "use strict"; try { self = 1; } catch (e) { return e.name; } };
+print(h());
+const k = function shadow() { var shadow = 2; return shadow; };
+print(k());
+const p = function q(q) { return q; };
+print(p(3), p.name);
+const anon = function () {}; const arrow = () => {}; const o = { m() {}, ["c" + 1]: function () {}, get g() { return 1; } };
+print(anon.name, arrow.name, o.m.name, o.c1.name, Object.getOwnPropertyDescriptor(o, "g").get.name, (function () {}).name === "");
+let x = (0, function () {}); print(x.name === "");
+let [d = () => {}] = []; print(d.name);

@@ -1,0 +1,17 @@
+const key = "k";
+const o = { a: 1, "b c": 2, [key + 1]: 3, 4: "four", key, get v() { return this._v || "none"; }, set v(x) { this._v = x; }, __proto__: { inherited: 5 } };
+print(o.a, o["b c"], o.k1, o[4], o.key, o.v, o.inherited);
+o.v = 9; print(o.v, Object.keys(o).join());
+const c = { ...o, a: 2 }; print(c.a, c.v, c.inherited);
+print("a" in o, "zz" in o, delete o.a, "a" in o, o.a);
+print(JSON === undefined ? "" : typeof JSON);
+const sup = { __proto__: { hi() { return "proto " + this.n; } }, n: 1, hi() { return "own " + super.hi(); } };
+print(sup.hi());
+const frozen = Object.freeze({ z: 1 }); frozen.z = 2; print(frozen.z, Object.isFrozen(frozen));
+(function () { "use strict"; try { frozen.z = 3; } catch (e) { print(e.name); } try { delete frozen.z; } catch (e) { print(e.name); } })();
+print(Object.getOwnPropertyNames({ b: 1, 2: 1, a: 1, 1: 1, [Symbol.iterator]: 0 }).join());
+const d = Object.defineProperty({}, "x", { get() { return 42; }, enumerable: false, configurable: true });
+print(d.x, Object.keys(d).length);
+print(Object.entries({ p: 1, q: 2 }).join(";"), Object.assign({}, { a: 1 }, null, { b: 2 }).b);
+let { a: aa = 10, ...others } = { b: 1, c: 2 }; print(aa, Object.keys(others).join());
+print({}.toString(), String([]), String([1, [2, 3]]), `${{ toString() { return "ts"; } }}`, 1 + { valueOf() { return 2; } });
