@@ -239,9 +239,17 @@ pub struct Overlay {
 pub enum OverlayTarget {
     Operation(Name),
     /// `OrdinaryObject.[[Get]]`, `DeclarativeEnvironmentRecord.HasBinding`.
-    Method { of: Name, name: Name },
-    Rule { sdo: Name, production: Name },
-    EarlyErrors { production: Name },
+    Method {
+        of: Name,
+        name: Name,
+    },
+    Rule {
+        sdo: Name,
+        production: Name,
+    },
+    EarlyErrors {
+        production: Name,
+    },
     Builtin(BuiltinPath),
 }
 
@@ -304,11 +312,33 @@ pub struct Step {
 pub enum StepKind {
     Effects(Vec<Stmt>),
     /// An empty branch is in the sub-steps.
-    If { cond: Expr, then: Vec<Stmt>, otherwise: Vec<Stmt> },
-    ElseIf { cond: Expr, then: Vec<Stmt>, otherwise: Vec<Stmt> },
-    Else { then: Vec<Stmt> },
-    ForEach { var: Name, ty: Option<Type>, list: Expr, reverse: bool, body: Vec<Stmt> },
-    ForInteger { var: Name, from: Expr, to: Expr, down: bool, body: Vec<Stmt> },
+    If {
+        cond: Expr,
+        then: Vec<Stmt>,
+        otherwise: Vec<Stmt>,
+    },
+    ElseIf {
+        cond: Expr,
+        then: Vec<Stmt>,
+        otherwise: Vec<Stmt>,
+    },
+    Else {
+        then: Vec<Stmt>,
+    },
+    ForEach {
+        var: Name,
+        ty: Option<Type>,
+        list: Expr,
+        reverse: bool,
+        body: Vec<Stmt>,
+    },
+    ForInteger {
+        var: Name,
+        from: Expr,
+        to: Expr,
+        down: bool,
+        body: Vec<Stmt>,
+    },
     Repeat(Repeat),
     ErrorIf(Expr),
     Note(Option<String>),
@@ -327,26 +357,54 @@ pub struct Stmt {
 }
 #[derive(Clone, PartialEq, Debug)]
 pub enum StmtKind {
-    Let { name: Name, ty: Option<Type>, value: Expr },
+    Let {
+        name: Name,
+        ty: Option<Type>,
+        value: Expr,
+    },
     /// The target is a variable, a slot, a component or an element.
-    Set { target: Expr, value: Expr },
-    SetDefinition { target: Expr, of: Name },
+    Set {
+        target: Expr,
+        value: Expr,
+    },
+    SetDefinition {
+        target: Expr,
+        of: Name,
+    },
     /// `set primitive(…)`
     SetEffect(Expr),
     Return(Expr),
-    Throw { error: Name, message: Option<String> },
+    Throw {
+        error: Name,
+        message: Option<String>,
+    },
     Perform(Expr),
     Effect(Expr),
-    Append { value: Expr, list: Expr },
-    AppendAll { values: Expr, list: Expr },
-    Prepend { value: Expr, list: Expr },
-    Remove { value: Expr, list: Expr },
+    Append {
+        value: Expr,
+        list: Expr,
+    },
+    AppendAll {
+        values: Expr,
+        list: Expr,
+    },
+    Prepend {
+        value: Expr,
+        list: Expr,
+    },
+    Remove {
+        value: Expr,
+        list: Expr,
+    },
     RemoveFirst(Expr),
     RemoveLast(Expr),
     Clear(Expr),
     Assert(Expr),
     AssertInformal(String),
-    Replace { node: Expr, closure: Expr },
+    Replace {
+        node: Expr,
+        closure: Expr,
+    },
 }
 
 // ---------------------------------------------------------------- expressions
@@ -379,7 +437,10 @@ pub enum ExprKind {
     /// A variable.
     Var(String),
     List(Vec<Expr>),
-    Record { name: Name, fields: Vec<(Name, Expr)> },
+    Record {
+        name: Name,
+        fields: Vec<(Name, Expr)>,
+    },
     New(Name),
     Slot(Box<Expr>, Name),
     Component(Box<Expr>, Name),
@@ -388,27 +449,72 @@ pub enum ExprKind {
     Call(Name, Vec<Expr>),
     /// `env.HasBinding(N)`, `O.[[Get]](P)`
     Method(Box<Expr>, Name, Vec<Expr>),
-    Child { name: Name, nth: Option<u8>, of: Option<Box<Expr>> },
-    Covered { name: Name, by: Box<Expr> },
-    Sdo { name: Name, of: Box<Expr>, with: Vec<Expr> },
+    Child {
+        name: Name,
+        nth: Option<u8>,
+        of: Option<Box<Expr>>,
+    },
+    Covered {
+        name: Name,
+        by: Box<Expr>,
+    },
+    Sdo {
+        name: Name,
+        of: Box<Expr>,
+        with: Vec<Expr>,
+    },
     Unary(UnaryOp, Box<Expr>),
     Binary(BinaryOp, Box<Expr>, Box<Expr>),
     Question(Box<Expr>),
     Bang(Box<Expr>),
     Completion(Box<Expr>),
-    Is { left: Box<Expr>, right: Box<Expr>, negated: bool },
-    IsOneOf { left: Box<Expr>, right: Vec<Expr>, negated: bool },
-    IsA { value: Box<Expr>, ty: Type, negated: bool },
-    Present { value: Box<Expr>, negated: bool },
-    Empty { value: Box<Expr>, negated: bool },
-    HasSlot { value: Box<Expr>, slot: Name, negated: bool },
-    HasMethod { value: Box<Expr>, method: Name, negated: bool },
-    Contains { list: Box<Expr>, value: Box<Expr>, negated: bool },
+    Is {
+        left: Box<Expr>,
+        right: Box<Expr>,
+        negated: bool,
+    },
+    IsOneOf {
+        left: Box<Expr>,
+        right: Vec<Expr>,
+        negated: bool,
+    },
+    IsA {
+        value: Box<Expr>,
+        ty: Type,
+        negated: bool,
+    },
+    Present {
+        value: Box<Expr>,
+        negated: bool,
+    },
+    Empty {
+        value: Box<Expr>,
+        negated: bool,
+    },
+    HasSlot {
+        value: Box<Expr>,
+        slot: Name,
+        negated: bool,
+    },
+    HasMethod {
+        value: Box<Expr>,
+        method: Name,
+        negated: bool,
+    },
+    Contains {
+        list: Box<Expr>,
+        value: Box<Expr>,
+        negated: bool,
+    },
     Not(Box<Expr>),
     And(Box<Expr>, Box<Expr>),
     Or(Box<Expr>, Box<Expr>),
     /// Its steps are the sub-steps of the step.
-    Closure { params: Vec<Param>, captures: Vec<Name>, result: Option<Box<Form>> },
+    Closure {
+        params: Vec<Param>,
+        captures: Vec<Name>,
+        result: Option<Box<Form>>,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -173,7 +173,9 @@ pub fn blocks(text: &str, file: usize, out: &mut Vec<Diagnostic>) -> Vec<Block> 
         let indent = body.len() - content.len();
         let span = Span::new(start + indent, start + body.len());
         if body[..indent].contains('\t') {
-            out.push(Diagnostic::error(file, Span::new(start, start + indent), "a tab in the indentation").mend("indent by two spaces for each level"));
+            out.push(
+                Diagnostic::error(file, Span::new(start, start + indent), "a tab in the indentation").mend("indent by two spaces for each level"),
+            );
             continue;
         }
         if indent == 0 {
@@ -193,7 +195,10 @@ pub fn blocks(text: &str, file: usize, out: &mut Vec<Diagnostic>) -> Vec<Block> 
             } else if !last_is_step {
                 block.lines.push(span);
             } else {
-                out.push(Diagnostic::error(file, span, "this line has no label").mend("begin it with the next label, or indent it deeper than the step that it continues"));
+                out.push(
+                    Diagnostic::error(file, span, "this line has no label")
+                        .mend("begin it with the next label, or indent it deeper than the step that it continues"),
+                );
             }
             continue;
         };
@@ -264,7 +269,11 @@ fn check_label(label: &str, level: &mut Open, style: Style, header: &str, file: 
         Some(place) if place == wanted || overlay && level.indent == 2 => level.last = Some(place),
         found => {
             let what = if found.is_some() { "the labels do not follow each other" } else { "a label of the wrong kind for its level" };
-            out.push(Diagnostic::error(file, span, what).label(format!("`{expected}.` comes here")).mend("levels go 1. a. i. and again 1. a. i.; check the indentation too"));
+            out.push(
+                Diagnostic::error(file, span, what)
+                    .label(format!("`{expected}.` comes here"))
+                    .mend("levels go 1. a. i. and again 1. a. i.; check the indentation too"),
+            );
             level.last = Some(found.unwrap_or(wanted));
         }
     }

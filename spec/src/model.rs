@@ -58,12 +58,23 @@ pub struct Spec {
     pub step_count: u32,
 }
 
-pub struct SourceFile { pub path: String, pub text: String }
-pub struct Clause { pub number: String, pub id: String, pub title: String }
+pub struct SourceFile {
+    pub path: String,
+    pub text: String,
+}
+pub struct Clause {
+    pub number: String,
+    pub id: String,
+    pub title: String,
+}
 
 /// Where something stands in the `.alg` files.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Place { pub file: u32, pub line: u32, pub column: u32 }
+pub struct Place {
+    pub file: u32,
+    pub line: u32,
+    pub column: u32,
+}
 
 // ---------------------------------------------------------------- types
 
@@ -75,9 +86,17 @@ pub struct Ty(pub Vec<Atom>);
 pub enum Atom {
     /// Anything (the checker knows nothing: a guard is put where more is wanted).
     Any,
-    Undefined, Null, True, False, String, Symbol, Number, BigInt,
+    Undefined,
+    Null,
+    True,
+    False,
+    String,
+    Symbol,
+    Number,
+    BigInt,
     /// Integer mathematical values with the infinities; `Mathematical` includes it.
-    Integer, Mathematical,
+    Integer,
+    Mathematical,
     Enum(EnumId),
     /// A record, or an object of that kind (`Object` itself is a `RecordId` as well: [`Spec::object`]).
     Record(RecordId),
@@ -88,7 +107,11 @@ pub enum Atom {
     SlotName,
     SourceText,
     /// The completion kinds; a variable that holds a completion has `Normal(T)` and the abrupt ones that there are.
-    Normal(Box<Ty>), Throw, Return, Break, Continue,
+    Normal(Box<Ty>),
+    Throw,
+    Return,
+    Break,
+    Continue,
     /// The parameter, child or slot is not present.
     Absent,
     /// An abstract thing without structure, for primitives: `Intrinsics`, `SourcePosition`, …
@@ -108,8 +131,18 @@ pub struct Record {
     pub clause: Option<ClauseId>,
     pub place: Place,
 }
-pub struct Slot { pub name: SlotId, pub ty: Ty, pub optional: bool, pub default: Option<Const> }
-pub enum KindTest { Nominal, HasSlot(SlotId), HasMethod(MethodId), OwnMethod(MethodId, RecordId) }
+pub struct Slot {
+    pub name: SlotId,
+    pub ty: Ty,
+    pub optional: bool,
+    pub default: Option<Const>,
+}
+pub enum KindTest {
+    Nominal,
+    HasSlot(SlotId),
+    HasMethod(MethodId),
+    OwnMethod(MethodId, RecordId),
+}
 
 // ---------------------------------------------------------------- algorithms
 
@@ -136,15 +169,27 @@ pub enum AlgKind {
     Host,
     Macro,
     /// Concrete method (of a record) or internal method (of a kind of object).
-    Method { method: MethodId, of: RecordId },
-    Rule { sdo: SdoId, shapes: Vec<ShapeId> },
+    Method {
+        method: MethodId,
+        of: RecordId,
+    },
+    Rule {
+        sdo: SdoId,
+        shapes: Vec<ShapeId>,
+    },
     /// The rule of an operation for every production that has none.
-    DefaultRule { sdo: SdoId },
-    EarlyErrors { shapes: Vec<ShapeId> },
+    DefaultRule {
+        sdo: SdoId,
+    },
+    EarlyErrors {
+        shapes: Vec<ShapeId>,
+    },
     /// Its parameters are locals bound from `arguments-list`; see [`Param`].
     Builtin(Builtin),
     /// Abstract closure inside the algorithm given.
-    Closure { parent: AlgId },
+    Closure {
+        parent: AlgId,
+    },
 }
 pub struct Builtin {
     /// The intrinsic that it is: `%Object.create%`.
@@ -156,11 +201,24 @@ pub struct Builtin {
     pub prefix: Option<&'static str>,
 }
 #[derive(Clone, PartialEq, Debug)]
-pub enum PropertyName { String(String), Symbol(IntrinsicId) }
-pub struct Param { pub local: LocalId, pub kind: ParamKind }
+pub enum PropertyName {
+    String(String),
+    Symbol(IntrinsicId),
+}
+pub struct Param {
+    pub local: LocalId,
+    pub kind: ParamKind,
+}
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ParamKind { Required, Optional, Rest }
-pub struct Local { pub name: String, pub ty: Ty }
+pub enum ParamKind {
+    Required,
+    Optional,
+    Rest,
+}
+pub struct Local {
+    pub name: String,
+    pub ty: Ty,
+}
 
 #[derive(Clone, PartialEq, Debug)]
 pub struct ResultForm {
@@ -168,7 +226,11 @@ pub struct ResultForm {
     pub ty: Ty,
     /// False: a plain value. True: a Completion Record, of the kinds given.
     pub completion: bool,
-    pub normal: bool, pub throw: bool, pub ret: bool, pub brk: bool, pub cont: bool,
+    pub normal: bool,
+    pub throw: bool,
+    pub ret: bool,
+    pub brk: bool,
+    pub cont: bool,
 }
 
 pub type Block = Vec<Step>;
@@ -186,42 +248,123 @@ pub enum StepKind {
     /// One or more effects on the step's line.
     Simple(Vec<Stmt>),
     /// `if`, with its branch on the line or in sub-steps; `else if` and `else` are the steps that follow it.
-    If { cond: Expr, then: Branch, otherwise: Option<Vec<Stmt>> },
-    ElseIf { cond: Expr, then: Branch },
-    Else { then: Branch },
-    ForEach { var: LocalId, list: Expr, reverse: bool, body: Branch },
-    ForInteger { var: LocalId, from: Expr, to: Expr, down: bool, body: Branch },
-    Repeat { test: RepeatTest, body: Block },
+    If {
+        cond: Expr,
+        then: Branch,
+        otherwise: Option<Vec<Stmt>>,
+    },
+    ElseIf {
+        cond: Expr,
+        then: Branch,
+    },
+    Else {
+        then: Branch,
+    },
+    ForEach {
+        var: LocalId,
+        list: Expr,
+        reverse: bool,
+        body: Branch,
+    },
+    ForInteger {
+        var: LocalId,
+        from: Expr,
+        to: Expr,
+        down: bool,
+        body: Branch,
+    },
+    Repeat {
+        test: RepeatTest,
+        body: Block,
+    },
     /// Effects whose last one makes a closure from the sub-steps.
-    WithClosure { stmts: Vec<Stmt>, closure: AlgId },
+    WithClosure {
+        stmts: Vec<Stmt>,
+        closure: AlgId,
+    },
     /// An early-error rule.
-    EarlyError { cond: Expr },
+    EarlyError {
+        cond: Expr,
+    },
     Note(Option<String>),
 }
-pub enum Branch { Inline(Vec<Stmt>), Steps(Block) }
-pub enum RepeatTest { Forever, While(Expr), Until(Expr) }
+pub enum Branch {
+    Inline(Vec<Stmt>),
+    Steps(Block),
+}
+pub enum RepeatTest {
+    Forever,
+    While(Expr),
+    Until(Expr),
+}
 
 pub enum Stmt {
     Let(LocalId, Expr),
     Set(LocalId, Expr),
-    SetSlot { base: Expr, slot: SlotId, value: Expr },
-    SetIndex { base: Expr, index: Expr, value: Expr },
+    SetSlot {
+        base: Expr,
+        slot: SlotId,
+        value: Expr,
+    },
+    SetIndex {
+        base: Expr,
+        index: Expr,
+        value: Expr,
+    },
     /// The object's internal method is from now on the one of that kind.
-    SetInternalMethod { object: Expr, method: MethodId, of: RecordId },
+    SetInternalMethod {
+        object: Expr,
+        method: MethodId,
+        of: RecordId,
+    },
     Return(Expr),
     /// `%TypeError%` and so on; the message's parts.
-    Throw { error: IntrinsicId, message: Vec<MessagePart> },
+    Throw {
+        error: IntrinsicId,
+        message: Vec<MessagePart>,
+    },
     Perform(Expr),
     /// An effect written as a primitive alone; `set` tells that it was written `set primitive(…)`.
-    Effect { call: Expr, set: bool },
-    Append { value: Expr, list: Expr }, AppendAll { values: Expr, list: Expr }, Prepend { value: Expr, list: Expr },
-    Remove { value: Expr, list: Expr }, RemoveFirst(Expr), RemoveLast(Expr), Clear(Expr),
-    Assert(Expr), AssertInformal(String),
-    ReplaceEvaluation { node: Expr, closure: Expr },
+    Effect {
+        call: Expr,
+        set: bool,
+    },
+    Append {
+        value: Expr,
+        list: Expr,
+    },
+    AppendAll {
+        values: Expr,
+        list: Expr,
+    },
+    Prepend {
+        value: Expr,
+        list: Expr,
+    },
+    Remove {
+        value: Expr,
+        list: Expr,
+    },
+    RemoveFirst(Expr),
+    RemoveLast(Expr),
+    Clear(Expr),
+    Assert(Expr),
+    AssertInformal(String),
+    ReplaceEvaluation {
+        node: Expr,
+        closure: Expr,
+    },
 }
-pub enum MessagePart { Text(String), Variable(LocalId) }
+pub enum MessagePart {
+    Text(String),
+    Variable(LocalId),
+}
 
-pub struct Expr { pub kind: ExprKind, pub ty: Ty, pub place: Place }
+pub struct Expr {
+    pub kind: ExprKind,
+    pub ty: Ty,
+    pub place: Place,
+}
 
 pub enum ExprKind {
     Const(Const),
@@ -231,35 +374,100 @@ pub enum ExprKind {
     Intrinsic(IntrinsicId),
     List(Vec<Expr>),
     /// Slots that are not given are absent (`optional`) or not set.
-    NewRecord { record: RecordId, fields: Vec<(SlotId, Expr)> },
-    Slot { base: Box<Expr>, slot: SlotId },
-    Index { base: Box<Expr>, index: Box<Expr> },
-    Call { callee: Callee, args: Vec<Expr> },
+    NewRecord {
+        record: RecordId,
+        fields: Vec<(SlotId, Expr)>,
+    },
+    Slot {
+        base: Box<Expr>,
+        slot: SlotId,
+    },
+    Index {
+        base: Box<Expr>,
+        index: Box<Expr>,
+    },
+    Call {
+        callee: Callee,
+        args: Vec<Expr>,
+    },
     /// `? e`, `! e`, `Completion(e)`; an unmarked call of completion form stands for the completion itself.
-    Question(Box<Expr>), Bang(Box<Expr>), Completion(Box<Expr>),
+    Question(Box<Expr>),
+    Bang(Box<Expr>),
+    Completion(Box<Expr>),
     /// A child of the node (`None`: of `this-node`), the nth (from 0) with that nonterminal.
-    Child { of: Option<Box<Expr>>, nonterminal: NontermId, nth: u8 },
-    Covered { by: Box<Expr>, nonterminal: NontermId },
+    Child {
+        of: Option<Box<Expr>>,
+        nonterminal: NontermId,
+        nth: u8,
+    },
+    Covered {
+        by: Box<Expr>,
+        nonterminal: NontermId,
+    },
     Unary(UnaryOp, Box<Expr>),
     Binary(BinaryOp, Box<Expr>, Box<Expr>),
-    Is { left: Box<Expr>, right: Vec<Expr>, negated: bool },
+    Is {
+        left: Box<Expr>,
+        right: Vec<Expr>,
+        negated: bool,
+    },
     /// A type test at run time.
-    IsA { value: Box<Expr>, ty: Ty, negated: bool },
-    Present { value: Box<Expr>, negated: bool },
-    HasSlot { value: Box<Expr>, slot: SlotId, negated: bool },
-    HasMethod { value: Box<Expr>, method: MethodId, negated: bool },
-    Contains { list: Box<Expr>, value: Box<Expr>, negated: bool },
-    IsEmpty { value: Box<Expr>, negated: bool },
-    Not(Box<Expr>), And(Box<Expr>, Box<Expr>), Or(Box<Expr>, Box<Expr>),
+    IsA {
+        value: Box<Expr>,
+        ty: Ty,
+        negated: bool,
+    },
+    Present {
+        value: Box<Expr>,
+        negated: bool,
+    },
+    HasSlot {
+        value: Box<Expr>,
+        slot: SlotId,
+        negated: bool,
+    },
+    HasMethod {
+        value: Box<Expr>,
+        method: MethodId,
+        negated: bool,
+    },
+    Contains {
+        list: Box<Expr>,
+        value: Box<Expr>,
+        negated: bool,
+    },
+    IsEmpty {
+        value: Box<Expr>,
+        negated: bool,
+    },
+    Not(Box<Expr>),
+    And(Box<Expr>, Box<Expr>),
+    Or(Box<Expr>, Box<Expr>),
     /// Put in by the checker: the value must be of this type, or the machine stops with clause and step.
-    Guard { value: Box<Expr>, ty: Ty },
+    Guard {
+        value: Box<Expr>,
+        ty: Ty,
+    },
     /// The captured variables' values, in the order of the closure's captures.
-    Closure { alg: AlgId, captures: Vec<LocalId> },
+    Closure {
+        alg: AlgId,
+        captures: Vec<LocalId>,
+    },
 }
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum Const {
-    Undefined, Null, Bool(bool), Number(f64), BigInt(String), Integer(i64), Real(f64), String(String), Enum(EnumId), SlotName(SlotId), Absent,
+    Undefined,
+    Null,
+    Bool(bool),
+    Number(f64),
+    BigInt(String),
+    Integer(i64),
+    Real(f64),
+    String(String),
+    Enum(EnumId),
+    SlotName(SlotId),
+    Absent,
     /// The goal symbol or nonterminal named as a value: `|Script|` as an argument where it is not a child.
     Nonterminal(NontermId),
 }
@@ -276,9 +484,39 @@ pub enum Callee {
     Closure,
 }
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum UnaryOp { Neg, ToNumber /* 𝔽 */, ToMath /* ℝ */, ToBigInt /* ℤ */, Abs, Floor, Truncate, LengthOf, CopyOf, SoleElement, FirstElement, LastElement, SourceTextOf }
+pub enum UnaryOp {
+    Neg,
+    ToNumber, /* 𝔽 */
+    ToMath,   /* ℝ */
+    ToBigInt, /* ℤ */
+    Abs,
+    Floor,
+    Truncate,
+    LengthOf,
+    CopyOf,
+    SoleElement,
+    FirstElement,
+    LastElement,
+    SourceTextOf,
+}
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum BinaryOp { Add, Sub, Mul, Div, Modulo, Pow, Min, Max, Concat, Eq, Ne, Lt, Le, Gt, Ge }
+pub enum BinaryOp {
+    Add,
+    Sub,
+    Mul,
+    Div,
+    Modulo,
+    Pow,
+    Min,
+    Max,
+    Concat,
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+}
 
 // ---------------------------------------------------------------- tables
 
@@ -323,7 +561,11 @@ pub enum IntrinsicKind {
     WellKnownSymbol,
     Builtin(AlgId),
     /// An object of the table: its kind and prototype (`None`: null).
-    Object { kind: RecordId, prototype: Option<IntrinsicId>, slots: Vec<(SlotId, Const)> },
+    Object {
+        kind: RecordId,
+        prototype: Option<IntrinsicId>,
+        slots: Vec<(SlotId, Const)>,
+    },
     /// Another name of the same value (`%Array.prototype[%Symbol.iterator%]%` = `%Array.prototype.values%`).
     Alias(IntrinsicId),
 }
@@ -333,7 +575,8 @@ pub struct Property {
     pub holder: Option<IntrinsicId>,
     pub name: PropertyName,
     pub value: PropertyValue,
-    pub enumerable: bool, pub configurable: bool,
+    pub enumerable: bool,
+    pub configurable: bool,
     pub clause: ClauseId,
 }
 pub enum PropertyValue {
@@ -341,11 +584,21 @@ pub enum PropertyValue {
     Intrinsic { value: IntrinsicId, writable: bool },
     Accessor { get: Option<IntrinsicId>, set: Option<IntrinsicId> },
 }
-pub struct Unsupported { pub shape: ShapeId, pub what: String, pub clause: ClauseId }
+pub struct Unsupported {
+    pub shape: ShapeId,
+    pub what: String,
+    pub clause: ClauseId,
+}
 
 impl Spec {
     /// The record with that name; the checker guarantees those that the machine itself names.
-    pub fn record(&self, name: &str) -> Option<RecordId> { self.records.iter().position(|r| r.name == name).map(|i| RecordId(i as u32)) }
-    pub fn object(&self) -> RecordId { self.record("Object").expect("the checker wants a kind Object") }
-    pub fn slot(&self, name: &str) -> Option<SlotId> { self.slots.iter().position(|s| s == name).map(|i| SlotId(i as u32)) }
+    pub fn record(&self, name: &str) -> Option<RecordId> {
+        self.records.iter().position(|r| r.name == name).map(|i| RecordId(i as u32))
+    }
+    pub fn object(&self) -> RecordId {
+        self.record("Object").expect("the checker wants a kind Object")
+    }
+    pub fn slot(&self, name: &str) -> Option<SlotId> {
+        self.slots.iter().position(|s| s == name).map(|i| SlotId(i as u32))
+    }
 }

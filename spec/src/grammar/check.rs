@@ -24,10 +24,7 @@ impl Checker<'_> {
 
     fn parameter_names(&self, params: Params) -> String {
         let g = self.grammar;
-        let names: Vec<&str> = (0..8u8)
-            .filter(|p| params.has(*p))
-            .map(|p| g.parameters[p as usize].as_str())
-            .collect();
+        let names: Vec<&str> = (0..8u8).filter(|p| params.has(*p)).map(|p| g.parameters[p as usize].as_str()).collect();
         names.join(", ")
     }
 
@@ -38,11 +35,8 @@ impl Checker<'_> {
             let own = g.nonterminals[p.nonterminal.index()].parameters;
             for c in &p.conditions {
                 if !own.has(c.parameter) {
-                    let message = format!(
-                        "the condition names {}, which `{}` does not take",
-                        g.parameters[c.parameter as usize],
-                        g.name(p.nonterminal)
-                    );
+                    let message =
+                        format!("the condition names {}, which `{}` does not take", g.parameters[c.parameter as usize], g.name(p.nonterminal));
                     self.error(p.place, message, None);
                 }
             }

@@ -22,12 +22,7 @@ impl fmt::Display for Diagnostic {
         writeln!(f, "{}:{}:{}: {}", self.file, self.line, self.column, self.message)?;
         let number = self.line.to_string();
         writeln!(f, "{number} | {}", self.source_line)?;
-        let lead: String = self
-            .source_line
-            .chars()
-            .take(self.column - 1)
-            .map(|c| if c == '\t' { '\t' } else { ' ' })
-            .collect();
+        let lead: String = self.source_line.chars().take(self.column - 1).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
         write!(f, "{:w$} | {lead}{}", "", "^".repeat(self.width.max(1)), w = number.len())?;
         if let Some(mend) = &self.mend {
             write!(f, "\n{:w$} = {mend}", "", w = number.len())?;

@@ -129,7 +129,11 @@ pub struct Symbol {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SymbolKind {
     Terminal(TerminalId),
-    Nonterminal { id: NonterminalId, arguments: Vec<Argument>, but_not: Vec<CharItem> },
+    Nonterminal {
+        id: NonterminalId,
+        arguments: Vec<Argument>,
+        but_not: Vec<CharItem>,
+    },
     /// A character that is written by name: `<LF>`, `<USP>`.
     Named(NamedChar),
     /// Nothing: carries the restrictions at the end of an alternative.
@@ -338,11 +342,7 @@ impl Grammar {
         let n = &self.nonterminals[nonterminal.index()];
         match n.leaf {
             Some(leaf) => vec![leaf],
-            None => n
-                .productions
-                .iter()
-                .flat_map(|p| self.production(*p).shapes.clone().map(ShapeId))
-                .collect(),
+            None => n.productions.iter().flat_map(|p| self.production(*p).shapes.clone().map(ShapeId)).collect(),
         }
     }
 
@@ -393,18 +393,10 @@ impl Grammar {
     }
 
     /// A production's text; `keep` says for each symbol whether it stands there, and whether as `X?`.
-    pub(super) fn text_of(
-        &self,
-        production: ProductionId,
-        keep: impl Fn(usize, &Symbol) -> Option<bool>,
-    ) -> String {
+    pub(super) fn text_of(&self, production: ProductionId, keep: impl Fn(usize, &Symbol) -> Option<bool>) -> String {
         let p = self.production(production);
         let n = &self.nonterminals[p.nonterminal.index()];
-        let mut text = format!(
-            "{} {}",
-            n.name,
-            if n.level == Level::Lexical { "::" } else { ":" }
-        );
+        let mut text = format!("{} {}", n.name, if n.level == Level::Lexical { "::" } else { ":" });
         let mut empty = true;
         for (i, s) in p.symbols.iter().enumerate() {
             let Some(mark) = keep(i, s) else { continue };

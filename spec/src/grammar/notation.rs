@@ -276,15 +276,7 @@ impl Reader {
             return self.error(place, "an alternative has at most 32 symbols", None);
         }
         let production = ProductionId(self.grammar.productions.len() as u16);
-        self.grammar.productions.push(Production {
-            nonterminal: id,
-            text: String::new(),
-            conditions,
-            symbols,
-            clause,
-            shapes: 0..0,
-            place,
-        });
+        self.grammar.productions.push(Production { nonterminal: id, text: String::new(), conditions, symbols, clause, shapes: 0..0, place });
         let text = self.grammar.text_of(production, |_, s| Some(s.optional));
         self.grammar.productions[production.index()].text = text;
         self.grammar.nonterminals[id.index()].productions.push(production);
@@ -307,11 +299,9 @@ impl Reader {
         for part in w.arguments.as_deref().unwrap_or("").split(',').map(str::trim).filter(|p| !p.is_empty()) {
             match self.argument(part) {
                 Some(a) => arguments.push(a),
-                None => self.error(
-                    w.place,
-                    format!("`{part}` is not an argument"),
-                    Some("write `+P`, `~P` or `?P`, with a parameter that is declared"),
-                ),
+                None => {
+                    self.error(w.place, format!("`{part}` is not an argument"), Some("write `+P`, `~P` or `?P`, with a parameter that is declared"))
+                }
             }
         }
         Some(SymbolKind::Nonterminal { id, arguments, but_not: vec![] })
@@ -366,13 +356,7 @@ impl Reader {
     }
 
     /// `[+In]`, `[no LineTerminator here]`, `[lookahead …]`, `[empty]`, `[MV <= n]`.
-    fn annotation(
-        &mut self,
-        w: &Word,
-        conditions: &mut Vec<Condition>,
-        lookahead: &mut Vec<Lookahead>,
-        no_line_terminator: &mut bool,
-    ) {
+    fn annotation(&mut self, w: &Word, conditions: &mut Vec<Condition>, lookahead: &mut Vec<Lookahead>, no_line_terminator: &mut bool) {
         let inner = w.text[1..w.text.len() - 1].trim();
         if inner == "empty" {
         } else if inner == "no LineTerminator here" {
@@ -476,18 +460,11 @@ impl Reader {
                     .iter()
                     .enumerate()
                     .filter_map(|(i, s)| match s.kind {
-                        SymbolKind::Nonterminal { id, .. } => {
-                            Some(Slot { nonterminal: id, symbol: i as u8, present: present & (1 << i) != 0 })
-                        }
+                        SymbolKind::Nonterminal { id, .. } => Some(Slot { nonterminal: id, symbol: i as u8, present: present & (1 << i) != 0 }),
                         _ => None,
                     })
                     .collect();
-                g.shapes.push(Shape {
-                    production: Some(ProductionId(p as u16)),
-                    nonterminal: production.nonterminal,
-                    present,
-                    slots,
-                });
+                g.shapes.push(Shape { production: Some(ProductionId(p as u16)), nonterminal: production.nonterminal, present, slots });
             }
             let last = g.shapes.len() as u16;
             g.productions[p].shapes = first..last;

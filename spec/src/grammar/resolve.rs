@@ -55,10 +55,7 @@ impl Grammar {
         let head = words.next().unwrap_or("");
         let head = head.split('[').next().unwrap_or("");
         if !matches!(words.next(), Some(":" | "::" | ":::")) {
-            return fail(
-                format!("`{text}` is not a production: write `Nonterminal : right-hand side`"),
-                vec![],
-            );
+            return fail(format!("`{text}` is not a production: write `Nonterminal : right-hand side`"), vec![]);
         }
         let Some(lhs) = self.nonterminal(head) else {
             return fail(format!("the grammar has no nonterminal `{head}`"), self.near_names(head));
@@ -94,10 +91,7 @@ impl Grammar {
             return fail(format!("`{head}` has no production `{text}`"), near);
         }
         if shapes.is_empty() {
-            return fail(
-                format!("`{text}` is a lexical production that makes no node of the parse tree"),
-                vec![],
-            );
+            return fail(format!("`{text}` is a lexical production that makes no node of the parse tree"), vec![]);
         }
         Ok(Resolved { productions, shapes })
     }
@@ -113,9 +107,7 @@ impl Grammar {
                 && (word == "[empty]"
                     || (word.starts_with("[+") || word.starts_with("[~")) && word.len() > 2
                     || (word == "[" || word == "[no" || word == "[lookahead")
-                        && words.get(i).is_some_and(|w| {
-                            word == "[no" && w.starts_with("LineTerminator") || word == "[lookahead"
-                        }));
+                        && words.get(i).is_some_and(|w| word == "[no" && w.starts_with("LineTerminator") || word == "[lookahead"));
             if annotation {
                 let mut last = word;
                 while !last.ends_with(']') && i < words.len() {
@@ -200,24 +192,16 @@ impl Grammar {
     }
 
     fn near_names(&self, name: &str) -> Vec<String> {
-        let mut all: Vec<_> = self
-            .nonterminals
-            .iter()
-            .map(|n| (distance(&n.name, name), &n.name))
-            .filter(|(d, _)| *d <= 2 + name.len() / 5)
-            .collect();
+        let mut all: Vec<_> =
+            self.nonterminals.iter().map(|n| (distance(&n.name, name), &n.name)).filter(|(d, _)| *d <= 2 + name.len() / 5).collect();
         all.sort();
         all.into_iter().take(3).map(|(_, n)| n.clone()).collect()
     }
 
     fn near_productions(&self, lhs: NonterminalId, text: &str) -> Vec<String> {
         let plain = text.replace('`', "");
-        let mut all: Vec<_> = self.nonterminals[lhs.index()]
-            .productions
-            .iter()
-            .map(|p| &self.production(*p).text)
-            .map(|t| (distance(t, &plain), t))
-            .collect();
+        let mut all: Vec<_> =
+            self.nonterminals[lhs.index()].productions.iter().map(|p| &self.production(*p).text).map(|t| (distance(t, &plain), t)).collect();
         all.sort();
         all.into_iter().take(3).map(|(_, t)| t.clone()).collect()
     }

@@ -5,8 +5,9 @@ use super::step::steps;
 use super::types::{form, params, type_};
 use super::{At, Parsed, Rule, run};
 use crate::ast::{
-    Accessor, Algorithm, BuiltinHead, BuiltinOptions, BuiltinPath, Clause, Exception, Expr, ExprKind, Form, Head, IntrinsicDecl, Item, ItemKind, KindTest,
-    Method, Name, OperationKind, Overlay, OverlayTarget, PathPart, PrimitiveDecl, PropertyDecl, RecordDecl, SdoDecl, SlotDecl, Span, TypeDecl, UnreachableMethod,
+    Accessor, Algorithm, BuiltinHead, BuiltinOptions, BuiltinPath, Clause, Exception, Expr, ExprKind, Form, Head, IntrinsicDecl, Item, ItemKind,
+    KindTest, Method, Name, OperationKind, Overlay, OverlayTarget, PathPart, PrimitiveDecl, PropertyDecl, RecordDecl, SdoDecl, SlotDecl, Span,
+    TypeDecl, UnreachableMethod,
 };
 use crate::diag::Diagnostic;
 use crate::lines::Block;
@@ -136,11 +137,9 @@ fn parse(rule: Rule, text: &str, span: Span, file: usize) -> Parsed<ItemKind> {
     let Some(pair) = pair else { return Err(Diagnostic::error(file, span, "no declaration")) };
     let p = Parts::new(pair, at);
     Ok(match rule {
-        Rule::clause => ItemKind::Clause(Clause {
-            number: p.must(&[Rule::clause_number], 0).text,
-            id: p.must(&[Rule::clause_id], 0).text,
-            title: p.string(),
-        }),
+        Rule::clause => {
+            ItemKind::Clause(Clause { number: p.must(&[Rule::clause_number], 0).text, id: p.must(&[Rule::clause_id], 0).text, title: p.string() })
+        }
         Rule::type_decl => ItemKind::Type(TypeDecl { name: p.must(NAME, 0), ty: p.get(Rule::type_).map(|t| type_(t, at)) }),
         Rule::record_decl => ItemKind::Record(record(&p)),
         Rule::declare_method => ItemKind::DeclareMethod(method(&p)),
@@ -195,7 +194,8 @@ fn parse(rule: Rule, text: &str, span: Span, file: usize) -> Parsed<ItemKind> {
             };
             let (name, result) = (p.must(&[Rule::op_name], 0), p.form());
             if result.is_none() && kind != OperationKind::Macro {
-                return Err(Diagnostic::error(file, name.span, format!("`{}` does not say what it returns", name.text)).mend("end the header with `-> T`, `-> normal T` or `-> T or throw`"));
+                return Err(Diagnostic::error(file, name.span, format!("`{}` does not say what it returns", name.text))
+                    .mend("end the header with `-> T`, `-> normal T` or `-> T or throw`"));
             }
             algorithm(Head::Operation { kind, name, params: p.params(), result })
         }

@@ -107,11 +107,18 @@ fn unreasonable(piece: &str) -> Option<&'static str> {
         }
     }
     // Word operators (`and`, `of`, `not`, `modulo`) are counted by the words around them.
-    if words > LONGEST { Some("this is too long") } else { (operators > 6 * MOST_OPERATORS || word_operators(piece) > MOST_OPERATORS).then_some("too many operators") }
+    if words > LONGEST {
+        Some("this is too long")
+    } else {
+        (operators > 6 * MOST_OPERATORS || word_operators(piece) > MOST_OPERATORS).then_some("too many operators")
+    }
 }
 
 fn word_operators(piece: &str) -> usize {
-    piece.split(|c: char| !c.is_alphanumeric()).filter(|w| matches!(*w, "and" | "or" | "not" | "of" | "modulo" | "is" | "has" | "contains" | "covered" | "List" | "Completion" | "closure")).count()
+    piece
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| matches!(*w, "and" | "or" | "not" | "of" | "modulo" | "is" | "has" | "contains" | "covered" | "List" | "Completion" | "closure"))
+        .count()
 }
 
 /// pest's error in our words: the furthest place reached and what would have fitted there.
@@ -163,7 +170,9 @@ fn hint(piece: &str, rest: &str) -> Option<&'static str> {
         () if rest.starts_with('_') => "variables are written without underscores around them",
         () if rest.starts_with("does") => "write `has`, `does not have`, `contains` or `does not contain`",
         () if rest.starts_with('.') && rest.trim_end() == "." => "a step ends without a full stop",
-        () if rest.trim_start().starts_with(char::is_uppercase) && piece.trim_start().len() == rest.trim_start().len() => "a call of an operation for its effect is `perform ? Name(…)`",
+        () if rest.trim_start().starts_with(char::is_uppercase) && piece.trim_start().len() == rest.trim_start().len() => {
+            "a call of an operation for its effect is `perform ? Name(…)`"
+        }
         () if piece.trim_start().len() == rest.trim_start().len() => {
             "a step begins with let, set, if, else, return, throw, perform, for each, repeat, append, prepend, remove, clear, assert, note, error if, replace, or a primitive's name"
         }

@@ -103,7 +103,9 @@ fn kind(pair: Pair<'_, Rule>, at: At) -> StepKind {
             reverse: p.has(Rule::in_reverse),
             body: p.effects(),
         },
-        Rule::for_integer => StepKind::ForInteger { var: p.name(Rule::ident), from: p.expr(), to: p.expr(), down: p.has(Rule::down), body: p.effects() },
+        Rule::for_integer => {
+            StepKind::ForInteger { var: p.name(Rule::ident), from: p.expr(), to: p.expr(), down: p.has(Rule::down), body: p.effects() }
+        }
         Rule::error_if => StepKind::ErrorIf(p.expr()),
         _ => {
             let test = p.others.first().cloned();

@@ -1,10 +1,10 @@
 //! The action table: for each state, row and terminal what to do; conflicts; and what is known of states.
 
+use super::BuildError;
 use super::automaton::{self, Automaton};
 use super::lookahead::Lookaheads;
 use super::rules::Rules;
 use super::symbols::{END, Term};
-use super::BuildError;
 use crate::grammar::Grammar;
 use std::collections::{BTreeSet, HashSet};
 
@@ -111,9 +111,7 @@ impl Filler<'_> {
         let listed = g.conflicts.iter().position(|c| {
             g.terminals[c.terminal.index()].text == name
                 && actions.iter().any(|x| match x {
-                    Action::Reduce(r) => {
-                        rules.instances[rules.rules[*r as usize].lhs as usize].nonterminal == c.nonterminal
-                    }
+                    Action::Reduce(r) => rules.instances[rules.rules[*r as usize].lhs as usize].nonterminal == c.nonterminal,
                     _ => false,
                 })
         });
@@ -254,4 +252,3 @@ fn reaches(a: &Automaton, rules: &Rules, from: automaton::Demand) -> HashSet<aut
     }
     seen
 }
-

@@ -31,18 +31,11 @@ pub fn propagate(rules: &Rules, a: &Automaton) -> Lookaheads {
     let rest = Rests::new(rules);
     for (i, s) in a.states.iter().enumerate() {
         let base = n.base[i];
-        let demand_at: HashMap<automaton::Demand, u32> = s
-            .demands
-            .iter()
-            .enumerate()
-            .map(|(j, d)| (*d, base + (s.kernel.len() + j) as u32))
-            .collect();
+        let demand_at: HashMap<automaton::Demand, u32> =
+            s.demands.iter().enumerate().map(|(j, d)| (*d, base + (s.kernel.len() + j) as u32)).collect();
         let gotos: HashMap<u16, u16> = s.gotos.iter().copied().collect();
         let kernel = s.kernel.iter().enumerate().map(|(j, item)| (base + j as u32, *item));
-        let brought = s
-            .demands
-            .iter()
-            .flat_map(|d| a.brought[d].iter().map(|item| (demand_at[d], *item)));
+        let brought = s.demands.iter().flat_map(|d| a.brought[d].iter().map(|item| (demand_at[d], *item)));
         for (node, item) in kernel.chain(brought) {
             let Some(sym) = automaton::next(rules, item) else { continue };
             if let Some(d) = automaton::demand(rules, item) {

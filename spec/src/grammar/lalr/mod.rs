@@ -71,5 +71,17 @@ pub fn build(grammar: &Grammar, kept: &BTreeSet<ProductionId>) -> Result<Built, 
     let automaton = automaton::Automaton::build(&rules);
     let lookaheads = lookahead::propagate(&rules, &automaton);
     let actions = actions::fill(grammar, &rules, &automaton, &lookaheads)?;
-    eprintln!("{} inst {} rules {} states {} restr; recheck {:?}", rules.instances.len(), rules.rules.len(), automaton.states.len(), rules.restrictions.borrow().all.len(), actions.recheck.iter().map(|(r,_)| rules.rules[*r as usize].production.map(|p| grammar.production(p).text.clone())).collect::<std::collections::BTreeSet<_>>());
-    todo!() }
+    eprintln!(
+        "{} inst {} rules {} states {} restr; recheck {:?}",
+        rules.instances.len(),
+        rules.rules.len(),
+        automaton.states.len(),
+        rules.restrictions.borrow().all.len(),
+        actions
+            .recheck
+            .iter()
+            .map(|(r, _)| rules.rules[*r as usize].production.map(|p| grammar.production(p).text.clone()))
+            .collect::<std::collections::BTreeSet<_>>()
+    );
+    todo!()
+}

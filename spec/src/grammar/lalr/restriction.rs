@@ -70,12 +70,7 @@ impl Restrictions {
         if let Some(id) = self.after.get(&(a, t)) {
             return *id;
         }
-        let rest = self.all[a as usize]
-            .forbidden
-            .iter()
-            .filter(|s| s.len() > 1 && s[0].0 == t)
-            .map(|s| s[1..].to_vec())
-            .collect();
+        let rest = self.all[a as usize].forbidden.iter().filter(|s| s.len() > 1 && s[0].0 == t).map(|s| s[1..].to_vec()).collect();
         let id = self.intern(Restriction { no_line_terminator: false, forbidden: rest });
         self.after.insert((a, t), id);
         id
@@ -94,7 +89,6 @@ impl Restrictions {
     /// May `t` come next, with or without a line terminator in front of it?
     pub fn allows(&self, a: RestrictionId, t: Term, after_line: bool) -> bool {
         let r = &self.all[a as usize];
-        !(r.no_line_terminator && after_line)
-            && !r.forbidden.iter().any(|s| s.len() == 1 && s[0].0 == t && !(s[0].1 && after_line))
+        !(r.no_line_terminator && after_line) && !r.forbidden.iter().any(|s| s.len() == 1 && s[0].0 == t && !(s[0].1 && after_line))
     }
 }

@@ -1,8 +1,8 @@
 //! The grammar with parameters expanded into instances and optional symbols into alternatives.
 
+use super::BuildError;
 use super::restriction::{Restriction, RestrictionId, Restrictions};
 use super::symbols::{Symbols, Term, TermSet};
-use super::BuildError;
 use crate::grammar::*;
 use std::collections::{BTreeSet, HashMap};
 
@@ -168,15 +168,8 @@ impl Rules {
             None => self.symbols_name[s as usize].clone(),
             Some(i) => {
                 let x = self.instances[i];
-                let on: Vec<&str> = (0..8u8)
-                    .filter(|p| x.params.has(*p))
-                    .map(|p| g.parameters[p as usize].as_str())
-                    .collect();
-                if on.is_empty() {
-                    g.name(x.nonterminal).to_string()
-                } else {
-                    format!("{}_{}", g.name(x.nonterminal), on.join("_"))
-                }
+                let on: Vec<&str> = (0..8u8).filter(|p| x.params.has(*p)).map(|p| g.parameters[p as usize].as_str()).collect();
+                if on.is_empty() { g.name(x.nonterminal).to_string() } else { format!("{}_{}", g.name(x.nonterminal), on.join("_")) }
             }
         }
     }
@@ -338,15 +331,7 @@ impl Expander<'_> {
     }
 
     /// `Identifier : IdentifierName but not ReservedWord`: a rule for each spelling that is left.
-    fn words_but_not(
-        &mut self,
-        lhs: u16,
-        p: ProductionId,
-        node: Option<ShapeId>,
-        token: NonterminalId,
-        but_not: &[CharItem],
-        place: Place,
-    ) {
+    fn words_but_not(&mut self, lhs: u16, p: ProductionId, node: Option<ShapeId>, token: NonterminalId, but_not: &[CharItem], place: Place) {
         let g = self.g;
         let reserved = g.words.is_some_and(|(w, r)| w == token && but_not == [CharItem::Nonterminal(r)]);
         if !reserved || g.production(p).symbols.len() != 1 {
@@ -356,15 +341,7 @@ impl Expander<'_> {
             if self.symbols.reserved.contains(&t) {
                 continue;
             }
-            self.push(Rule {
-                lhs,
-                rhs: vec![u16::from(t)],
-                restrictions: vec![0, 0],
-                production: Some(p),
-                node,
-                leaf: true,
-                kids: vec![Some(0)],
-            });
+            self.push(Rule { lhs, rhs: vec![u16::from(t)], restrictions: vec![0, 0], production: Some(p), node, leaf: true, kids: vec![Some(0)] });
         }
     }
 

@@ -100,10 +100,8 @@ impl Symbols {
         if let Some(term) = self.of_terminal[t.index()] {
             return Ok(term);
         }
-        let term = Term::try_from(self.terms.len())
-            .ok()
-            .filter(|t| *t < 250)
-            .ok_or_else(|| BuildError::TooLarge("more than 250 terminals".into()))?;
+        let term =
+            Term::try_from(self.terms.len()).ok().filter(|t| *t < 250).ok_or_else(|| BuildError::TooLarge("more than 250 terminals".into()))?;
         self.of_terminal[t.index()] = Some(term);
         self.terms.push(TermKind::Fixed(t));
         Ok(term)

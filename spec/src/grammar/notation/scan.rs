@@ -44,27 +44,12 @@ impl Scanner {
                 break;
             }
             let start = i;
-            let place = |end: usize| Place {
-                file: self.file,
-                line,
-                column: start as u32 + 1,
-                width: (end - start) as u32,
-            };
-            let mut word = Word {
-                kind: WordKind::Name,
-                text: String::new(),
-                arguments: None,
-                optional: false,
-                place: place(start + 1),
-            };
+            let place = |end: usize| Place { file: self.file, line, column: start as u32 + 1, width: (end - start) as u32 };
+            let mut word = Word { kind: WordKind::Name, text: String::new(), arguments: None, optional: false, place: place(start + 1) };
             match chars[i] {
                 '`' => {
                     // The backquote itself is written as three.
-                    let end = if chars[i..].starts_with(&['`', '`', '`']) {
-                        Some(i + 2)
-                    } else {
-                        (i + 1..chars.len()).find(|j| chars[*j] == '`')
-                    };
+                    let end = if chars[i..].starts_with(&['`', '`', '`']) { Some(i + 2) } else { (i + 1..chars.len()).find(|j| chars[*j] == '`') };
                     match end.filter(|e| *e > i + 1) {
                         Some(end) => {
                             word.kind = WordKind::Terminal;
