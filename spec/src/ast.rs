@@ -310,6 +310,7 @@ pub struct Step {
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum StepKind {
+    /// None at all: `perform` alone, which groups its sub-steps.
     Effects(Vec<Stmt>),
     /// An empty branch is in the sub-steps.
     If {

@@ -7,3 +7,4 @@ pub mod grammar;
 pub mod lines;
 pub mod model;
 pub mod parse;
+pub mod print;
