@@ -2,9 +2,12 @@
 //! running anything (outline, audit, explanations). No runtime in it.
 
 pub mod ast;
+pub mod audit;
 pub mod diag;
+pub mod explain;
 pub mod grammar;
 pub mod lines;
 pub mod model;
+pub mod outline;
 pub mod parse;
 pub mod print;

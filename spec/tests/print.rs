@@ -207,10 +207,10 @@ fn ty(g: &mut Gen, depth: usize) -> Type {
             };
             TypeKind::Closure(vec![ty(g, depth - 1)], Box::new(result))
         }
-        _ => TypeKind::Union(vec![Type { kind: TypeKind::Enum("y".into()), span: Span::default() }, Type {
-            kind: TypeKind::List(Box::new(ty(g, depth - 1))),
-            span: Span::default(),
-        }]),
+        _ => TypeKind::Union(vec![
+            Type { kind: TypeKind::Enum("y".into()), span: Span::default() },
+            Type { kind: TypeKind::List(Box::new(ty(g, depth - 1))), span: Span::default() },
+        ]),
     };
     Type { kind, span: Span::default() }
 }
@@ -226,12 +226,7 @@ fn expressions_at_random() {
             steps: vec![],
         };
         let ty = Some(Type { kind: TypeKind::Name("String".into()), span: Span::default() });
-        let head = Head::Operation {
-            kind: OperationKind::Abstract,
-            name: name("F"),
-            params: vec![],
-            result: Some(Form { ty, ..Form::default() }),
-        };
+        let head = Head::Operation { kind: OperationKind::Abstract, name: name("F"), params: vec![], result: Some(Form { ty, ..Form::default() }) };
         let item = Item { span: Span::default(), kind: ItemKind::Algorithm(Algorithm { head, steps: vec![step] }) };
         let tree = File { path: "x.alg".into(), items: vec![item] };
         let printed = print::file(&tree);

@@ -6,6 +6,8 @@ mod header;
 mod step;
 mod types;
 
+pub(crate) use header::squeeze;
+
 use crate::ast::{self, Span};
 use crate::diag::{Diagnostic, Source};
 use crate::lines;
