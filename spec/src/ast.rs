@@ -310,7 +310,6 @@ pub struct Step {
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum StepKind {
-    /// None at all: `perform` alone, which groups its sub-steps.
     Effects(Vec<Stmt>),
     /// An empty branch is in the sub-steps.
     If {
@@ -342,6 +341,8 @@ pub enum StepKind {
     },
     Repeat(Repeat),
     ErrorIf(Expr),
+    /// `perform`, alone: the sub-steps, one after the other.
+    Perform,
     Note(Option<String>),
 }
 #[derive(Clone, PartialEq, Debug)]

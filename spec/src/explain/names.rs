@@ -38,7 +38,7 @@ fn own<'a>(kind: &'a StepKind, out: &mut Vec<&'a Expr>) {
             stmts(body, out);
         }
         StepKind::Repeat(Repeat::While(cond) | Repeat::Until(cond)) | StepKind::ErrorIf(cond) => out.push(cond),
-        StepKind::Repeat(Repeat::Forever) | StepKind::Note(_) => {}
+        StepKind::Repeat(Repeat::Forever) | StepKind::Perform | StepKind::Note(_) => {}
     }
 }
 

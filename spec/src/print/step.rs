@@ -7,7 +7,6 @@ use crate::ast::{Repeat, StepKind, Stmt, StmtKind};
 
 pub(super) fn kind(kind: &StepKind) -> String {
     match kind {
-        StepKind::Effects(list) if list.is_empty() => "perform".into(),
         StepKind::Effects(list) => stmts(list),
         StepKind::If { cond, then, otherwise } => format!("if {} then{}", expr(cond), branch(then, otherwise)),
         StepKind::ElseIf { cond, then, otherwise } => format!("else if {} then{}", expr(cond), branch(then, otherwise)),
@@ -25,6 +24,7 @@ pub(super) fn kind(kind: &StepKind) -> String {
         StepKind::Repeat(Repeat::While(cond)) => format!("repeat while {}", expr(cond)),
         StepKind::Repeat(Repeat::Until(cond)) => format!("repeat until {}", expr(cond)),
         StepKind::ErrorIf(cond) => format!("error if {}", expr(cond)),
+        StepKind::Perform => "perform".into(),
         StepKind::Note(None) => "note".into(),
         StepKind::Note(Some(text)) => format!("note {}", quoted(text)),
     }
