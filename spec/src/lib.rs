@@ -2,6 +2,7 @@
 //! running anything (outline, audit, explanations). No runtime in it.
 
 pub mod ast;
+pub mod check;
 pub mod diag;
 pub mod grammar;
 pub mod lines;
