@@ -35,6 +35,8 @@ pub struct Cx<'a> {
     /// Names declared with `type`.
     pub named_types: HashMap<String, Ty>,
     pub here: Here,
+    /// What the checks of bodies share.
+    pub bodies: super::body::Shared,
     pub sources: &'a [Source],
     pub diags: &'a mut Vec<Diagnostic>,
     /// For each source, the offsets of its lines.
@@ -58,6 +60,7 @@ impl<'a> Cx<'a> {
             intrinsics: HashMap::new(),
             named_types: HashMap::new(),
             here: Here::default(),
+            bodies: super::body::Shared::default(),
             sources,
             diags,
             lines,
@@ -100,6 +103,15 @@ impl<'a> Cx<'a> {
         let start = lines.get(line).copied().unwrap_or(0);
         let column = source.text.get(start as usize..span.start as usize).map_or(0, |t| t.chars().count());
         Place { file: file as u32, line: line as u32 + 1, column: column as u32 + 1 }
+    }
+
+    /// From a place to the end of its line.
+    pub fn line_span(&self, place: Place) -> Span {
+        let (Some(source), Some(lines)) = (self.sources.get(place.file as usize), self.lines.get(place.file as usize)) else { return Span::default() };
+        let begin = lines.get((place.line as usize).saturating_sub(1)).map_or(0, |l| *l as usize);
+        let line = source.text.get(begin..).and_then(|t| t.lines().next()).unwrap_or("");
+        let skipped = line.char_indices().nth((place.column as usize).saturating_sub(1)).map_or(line.len(), |(i, _)| i);
+        Span::new(begin + skipped, begin + line.len())
     }
 
     // ------------------------------------------------------------ interning
