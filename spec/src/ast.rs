@@ -345,6 +345,8 @@ pub enum StepKind {
     },
     Repeat(Repeat),
     ErrorIf(Expr),
+    /// `perform`, alone: the sub-steps, one after the other.
+    Perform,
     Note(Option<String>),
 }
 #[derive(Clone, PartialEq, Debug)]

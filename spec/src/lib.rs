@@ -4,7 +4,10 @@
 pub mod ast;
 pub mod check;
 pub mod diag;
+mod embed;
 pub mod grammar;
 pub mod lines;
 pub mod model;
 pub mod parse;
+
+pub use embed::{EDITION, builtin, embedded, grammar, with_overlays};

@@ -259,6 +259,7 @@ pub enum StepKind {
     ElseIf {
         cond: Expr,
         then: Branch,
+        otherwise: Option<Vec<Stmt>>,
     },
     Else {
         then: Branch,
@@ -284,6 +285,15 @@ pub enum StepKind {
     WithClosure {
         stmts: Vec<Stmt>,
         closure: AlgId,
+    },
+    /// The sub-steps, in order.
+    Perform(Block),
+    /// The steps of a macro, in the place of its call: what they return this algorithm returns. Variables are those of this algorithm;
+    /// arguments that are no variables are bound before. The steps have the ids and labels of the macro's own.
+    Macro {
+        alg: AlgId,
+        bind: Vec<Stmt>,
+        body: Block,
     },
     /// An early-error rule.
     EarlyError {

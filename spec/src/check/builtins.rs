@@ -81,10 +81,15 @@ fn prefix(path: &BuiltinPath) -> Option<&'static str> {
     path.accessor.map(|a| if a == Accessor::Get { "get" } else { "set" })
 }
 
-/// The property that a path names: its holder (`None`: the global object) and its key. `%ThrowTypeError%` names none.
+/// `%ThrowTypeError%`: no property of anything.
+fn has_no_place(path: &BuiltinPath) -> bool {
+    path.parts.is_empty() && path.base.starts_with('%')
+}
+
+/// The property that a path names: its holder (`None`: the global object) and its key; nothing if that was reported.
 fn property_of(cx: &mut Cx<'_>, path: &BuiltinPath) -> Option<(Option<IntrinsicId>, PropertyName)> {
     let Some((last, before)) = path.parts.split_last() else {
-        return (!path.base.starts_with('%')).then(|| (None, PropertyName::String(path.base.clone())));
+        return Some((None, PropertyName::String(path.base.clone())));
     };
     let key = match last {
         PathPart::Name(name) => PropertyName::String(name.clone()),
@@ -232,7 +237,7 @@ pub fn properties(cx: &mut Cx<'_>, entries: &[Entry<'_>]) {
         cx.enter(entry);
         match &entry.item.kind {
             ItemKind::Property(decl) => listed(cx, entry, decl),
-            ItemKind::Algorithm(ast::Algorithm { head: Head::Builtin(head), .. }) if !head.options.hidden => function_property(cx, entry, head),
+            ItemKind::Algorithm(ast::Algorithm { head: Head::Builtin(head), .. }) if !head.options.hidden && !has_no_place(&head.path) => function_property(cx, entry, head),
             _ => {}
         }
     }
@@ -261,10 +266,11 @@ fn function_property(cx: &mut Cx<'_>, entry: &Entry<'_>, head: &BuiltinHead) {
 }
 
 fn listed(cx: &mut Cx<'_>, entry: &Entry<'_>, decl: &PropertyDecl) {
-    let Some((holder, name)) = property_of(cx, &decl.path) else {
+    if has_no_place(&decl.path) {
         cx.error_mend(decl.path.span, "this path names no property", "`property HOLDER.name = value`");
         return;
-    };
+    }
+    let Some((holder, name)) = property_of(cx, &decl.path) else { return };
     let a = attributes(cx, &decl.attributes, false);
     let Some(value) = property_value(cx, &decl.value, a.writable) else { return };
     add(cx, Property { holder, name, value, enumerable: a.enumerable, configurable: a.configurable, clause: entry.clause }, decl.path.span);

@@ -25,7 +25,7 @@ pub fn each_expr(steps: &mut [Step], f: &mut dyn FnMut(&mut Expr)) {
                 each_of(body, f);
             }
             StepKind::Repeat(Repeat::While(e) | Repeat::Until(e)) | StepKind::ErrorIf(e) => inside(e, f),
-            StepKind::Repeat(Repeat::Forever) | StepKind::Note(_) => {}
+            StepKind::Repeat(Repeat::Forever) | StepKind::Perform | StepKind::Note(_) => {}
         }
         each_expr(&mut step.steps, f);
     }

@@ -81,7 +81,7 @@ fn definition(
 ) -> Option<AlgId> {
     let id = cx.find_method(&method.name)?;
     let of = cx.find_record(&method.of)?;
-    if let Some(root) = roots.get(&id).copied().filter(|root| !cx.extends(of, *root)) {
+    if let Some(root) = roots.get(&id).copied().filter(|root| !fits(cx, of, *root)) {
         let message = format!("`{}` is declared for `{}`, which `{}` does not extend", method.name.text, cx.spec.records[root.index()].name, method.of.text);
         cx.error_mend(method.of.span, message, "define it for a type below that one");
     }
@@ -102,6 +102,12 @@ fn definition(
 
 fn receiver(method: &ast::Method) -> String {
     method.receiver.as_ref().map_or_else(String::new, |r| r.text.clone())
+}
+
+/// May the type define a method that is declared for the root? Whether an object has [[Construct]] is a matter of the object, not
+/// of its kind, so any kind may.
+fn fits(cx: &Cx<'_>, of: RecordId, root: RecordId) -> bool {
+    cx.spec.records[of.index()].is_object && cx.spec.records[root.index()].is_object || cx.extends(of, root)
 }
 
 /// A definition fits its declaration: as many parameters, and no completion that the declaration does not have.

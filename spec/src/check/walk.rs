@@ -11,9 +11,10 @@ pub fn each_expr<'s>(block: &'s [Step], f: &mut dyn FnMut(&'s Expr)) {
                 branch(then, f);
                 each_of(otherwise.as_deref().unwrap_or(&[]), f);
             }
-            StepKind::ElseIf { cond, then } => {
+            StepKind::ElseIf { cond, then, otherwise } => {
                 expr(cond, f);
                 branch(then, f);
+                each_of(otherwise.as_deref().unwrap_or(&[]), f);
             }
             StepKind::Else { then } => branch(then, f),
             StepKind::ForEach { list, body, .. } => {
@@ -29,6 +30,11 @@ pub fn each_expr<'s>(block: &'s [Step], f: &mut dyn FnMut(&'s Expr)) {
                 if let RepeatTest::While(e) | RepeatTest::Until(e) = test {
                     expr(e, f);
                 }
+                each_expr(body, f);
+            }
+            StepKind::Perform(block) => each_expr(block, f),
+            StepKind::Macro { bind, body, .. } => {
+                each_of(bind, f);
                 each_expr(body, f);
             }
             StepKind::EarlyError { cond } => expr(cond, f),
