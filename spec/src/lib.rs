@@ -3,7 +3,9 @@
 
 pub mod ast;
 pub mod audit;
+pub mod check;
 pub mod diag;
+mod embed;
 pub mod explain;
 pub mod grammar;
 pub mod lines;
@@ -11,3 +13,5 @@ pub mod model;
 pub mod outline;
 pub mod parse;
 pub mod print;
+
+pub use embed::{EDITION, builtin, embedded, grammar, with_overlays};

@@ -224,6 +224,7 @@ fn expressions_at_random() {
             span: Span::default(),
             kind: StepKind::Effects(vec![Stmt { span: Span::default(), kind: StmtKind::Return(e) }]),
             steps: vec![],
+            origin: None,
         };
         let ty = Some(Type { kind: TypeKind::Name("String".into()), span: Span::default() });
         let head = Head::Operation { kind: OperationKind::Abstract, name: name("F"), params: vec![], result: Some(Form { ty, ..Form::default() }) };

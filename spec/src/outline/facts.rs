@@ -61,6 +61,20 @@ impl<'s> Collector<'s> {
         self.names.extend(closure.params.iter().map(|p| closure.locals[p.local.index()].name.clone()));
     }
 
+    /// A step that is a macro's call names the macro and its arguments. They stand where the macro's steps use them: of those steps
+    /// the variables count, and nothing else.
+    pub fn macro_call(&mut self, alg: AlgId, bind: &[Stmt], body: &[crate::model::Step]) {
+        self.calls.push(self.spec.algorithms[alg.index()].name.clone());
+        self.stmts(bind);
+        let mut used = Vec::new();
+        crate::check::walk::each_expr(body, &mut |e| {
+            if let ExprKind::Local(id) = e.kind {
+                used.push(id);
+            }
+        });
+        used.into_iter().for_each(|id| self.local(id));
+    }
+
     /// `[[%Array.prototype%]]` names an intrinsic, any other slot itself; a context's components have no brackets and are no facts.
     fn slot(&mut self, id: SlotId) {
         let name = &self.spec.slots[id.index()];

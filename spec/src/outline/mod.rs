@@ -105,7 +105,8 @@ fn block(spec: &Spec, alg: AlgId, steps: &Block, out: &mut Vec<Step>) {
             | StepKind::Else { then: Branch::Steps(below) }
             | StepKind::ForEach { body: Branch::Steps(below), .. }
             | StepKind::ForInteger { body: Branch::Steps(below), .. }
-            | StepKind::Repeat { body: below, .. } => block(spec, alg, below, out),
+            | StepKind::Repeat { body: below, .. }
+            | StepKind::Perform(below) => block(spec, alg, below, out),
             StepKind::WithClosure { closure, .. } => {
                 let body = &spec.algorithms[closure.index()].body;
                 block(spec, *closure, body, out);
@@ -133,9 +134,10 @@ fn own(kind: &StepKind, c: &mut Collector<'_>) -> String {
             c.stmts(otherwise.as_deref().unwrap_or(&[]));
             "if".into()
         }
-        StepKind::ElseIf { cond, then } => {
+        StepKind::ElseIf { cond, then, otherwise } => {
             c.expr(cond);
             inline(then, c);
+            c.stmts(otherwise.as_deref().unwrap_or(&[]));
             "else-if".into()
         }
         StepKind::Else { then } => {
@@ -160,6 +162,12 @@ fn own(kind: &StepKind, c: &mut Collector<'_>) -> String {
                 c.expr(cond);
             }
             "repeat".into()
+        }
+        StepKind::Perform(_) => "perform".into(),
+        // A macro is a condition and a return in one word: `IfAbrupt…`.
+        StepKind::Macro { alg, bind, body } => {
+            c.macro_call(*alg, bind, body);
+            "if".into()
         }
         StepKind::EarlyError { cond } => {
             c.expr(cond);

@@ -22,7 +22,7 @@ pub(super) fn steps(text: &str, raw: &[Raw], path: &str, file: usize, out: &mut 
             }
         };
         let below = steps_below(text, r, &label, file, out);
-        steps.push(Step { label: r.label.clone(), span: r.span, kind, steps: below });
+        steps.push(Step { label: r.label.clone(), span: r.span, kind, steps: below, origin: None });
     }
     steps
 }

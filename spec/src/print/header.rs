@@ -29,6 +29,7 @@ pub(super) fn item(kind: &ItemKind) -> String {
         ItemKind::UnreachableMethod(decl) => format!("unreachable method {} of {} {}", decl.name.text, decl.of.text, quoted(&decl.why)),
         ItemKind::Primitive(decl) => primitive(decl),
         ItemKind::Intrinsic(decl) => intrinsic(decl),
+        ItemKind::Symbol(name) => format!("symbol {}", name.text),
         ItemKind::Property(decl) => property(decl),
         ItemKind::Overlay(decl) => overlay(decl),
     }
