@@ -110,6 +110,10 @@ impl<'s> Collector<'s> {
                 self.enums.insert(self.spec.enums[id.index()].clone());
             }
             Const::SlotName(id) => self.slot(*id),
+            // Operations that look an intrinsic up take its name.
+            Const::String(text) if text.len() > 2 && text.starts_with('%') && text.ends_with('%') => {
+                self.intrinsics.insert(text.clone());
+            }
             _ => {}
         }
     }
@@ -172,7 +176,10 @@ impl<'s> Collector<'s> {
             ExprKind::Question(x) => self.marked(x, "? "),
             ExprKind::Bang(x) => self.marked(x, "! "),
             ExprKind::Completion(x) => {
-                self.calls.push("Completion".into());
+                // The checker puts one around a completion that is passed on without a word: that one has no place of its own.
+                if e.place != x.place {
+                    self.calls.push("Completion".into());
+                }
                 self.expr(x);
             }
             ExprKind::Call { callee, args } => {
@@ -234,8 +241,13 @@ impl<'s> Collector<'s> {
             // The variable that holds it is among the arguments, and so among the names.
             Callee::Closure => return,
         };
-        // Leaves that the standard names keep its name; what the standard has no name for has a hyphen.
-        if name == BETWEEN_OPERANDS || matches!(callee, Callee::Primitive(_)) && name.contains('-') {
+        // What the standard says in prose: primitives, leaves without a name of its, and operations under clauses of our own.
+        let in_prose = match callee {
+            Callee::Primitive(id) => !spec.primitives[id.index()].is_leaf || name.contains('-'),
+            Callee::Algorithm(id) => spec.clauses[spec.algorithms[id.index()].clause.index()].id.starts_with("own-"),
+            _ => name == BETWEEN_OPERANDS,
+        };
+        if in_prose {
             self.primitives.push(name.clone());
         } else {
             self.calls.push(format!("{mark}{name}"));

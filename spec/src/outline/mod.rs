@@ -34,7 +34,7 @@ pub struct Step {
     pub kind: String,
     /// Operations, with `? ` or `! ` where the step has one; as often as they are named.
     pub calls: Vec<String>,
-    /// The notation's own operations, for what the standard says in prose.
+    /// What the standard says in prose and has no name for: the notation's primitives, and operations under clauses of our own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub primitives: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
