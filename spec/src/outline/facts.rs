@@ -175,11 +175,10 @@ impl<'s> Collector<'s> {
             ExprKind::Guard { value, .. } => self.marked(value, mark),
             ExprKind::Question(x) => self.marked(x, "? "),
             ExprKind::Bang(x) => self.marked(x, "! "),
+            // The checker puts one around a completion that is passed on without a word: that one has no place of its own.
+            ExprKind::Completion(x) if e.place == x.place => self.marked(x, mark),
             ExprKind::Completion(x) => {
-                // The checker puts one around a completion that is passed on without a word: that one has no place of its own.
-                if e.place != x.place {
-                    self.calls.push("Completion".into());
-                }
+                self.calls.push("Completion".into());
                 self.expr(x);
             }
             ExprKind::Call { callee, args } => {
@@ -242,10 +241,15 @@ impl<'s> Collector<'s> {
             Callee::Closure => return,
         };
         // What the standard says in prose: primitives, leaves without a name of its, and operations under clauses of our own.
+        let own = |id: AlgId| spec.clauses[spec.algorithms[id.index()].clause.index()].id.starts_with("own-");
         let in_prose = match callee {
-            Callee::Primitive(id) => !spec.primitives[id.index()].is_leaf || name.contains('-'),
-            Callee::Algorithm(id) => spec.clauses[spec.algorithms[id.index()].clause.index()].id.starts_with("own-"),
-            _ => name == BETWEEN_OPERANDS,
+            Callee::Primitive(id) => !spec.primitives[id.index()].is_leaf || !name.contains(|c: char| c.is_ascii_uppercase()),
+            Callee::Algorithm(id) => own(id),
+            Callee::Sdo(id) => {
+                let sdo = &spec.sdos[id.index()];
+                name == BETWEEN_OPERANDS || sdo.rules.iter().map(|(_, alg)| *alg).chain(sdo.default).all(own)
+            }
+            _ => false,
         };
         if in_prose {
             self.primitives.push(name.clone());
