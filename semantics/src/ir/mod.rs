@@ -239,7 +239,9 @@ pub struct IntrinsicInfo {
 #[derive(Serialize, Deserialize, Clone, Debug)]
 pub enum IntrinsicInfoKind {
     WellKnownSymbol,
-    Builtin { alg: u32, is_constructor: bool, length: u32, name: Name, prefix: Option<String> },
+    Builtin { alg: u32, is_constructor: bool, length: u32, name: Name, prefix: Option<String>,
+        /// The [[Prototype]]; `None`: null.
+        prototype: Option<u32> },
     Object { kind: u32, prototype: Option<u32>, slots: Vec<(u32, u32)> },
     Alias(u32),
 }
@@ -264,6 +266,10 @@ pub enum PropertyInfoValue {
     Const { value: u32, writable: bool },
     Intrinsic { value: u32, writable: bool },
     Accessor { get: Option<u32>, set: Option<u32> },
+    /// What the operation (without parameters) gives when the realm is made.
+    Computed { operation: u32, writable: bool },
+    /// The realm's global this value.
+    GlobalThis { writable: bool },
 }
 
 #[derive(Serialize, Deserialize, Clone, Debug)]

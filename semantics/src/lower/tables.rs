@@ -2,6 +2,7 @@
 
 use super::{Cx, types};
 use crate::ir::*;
+use spec262_spec::grammar::ShapeId;
 use spec262_spec::model::{self, AlgKind, IntrinsicKind, PropertyName, PropertyValue, RecordId};
 use std::collections::BTreeMap;
 
@@ -43,7 +44,8 @@ fn number(block: &[model::Step], alg: u32, steps: &mut Vec<StepInfo>) {
             | Else { then: Branch::Steps(b) }
             | ForEach { body: Branch::Steps(b), .. }
             | ForInteger { body: Branch::Steps(b), .. }
-            | Repeat { body: b, .. } => number(b, alg, steps),
+            | Repeat { body: b, .. }
+            | Perform(b) => number(b, alg, steps),
             _ => {}
         }
     }
@@ -54,9 +56,9 @@ pub(super) fn operations(cx: &mut Cx) {
     let program = &mut cx.program;
     for sdo in &spec.sdos {
         let mut targets: BTreeMap<u16, Target> = BTreeMap::new();
-        for (i, shape) in spec.grammar.shapes.iter().enumerate() {
-            if shape.production.is_some_and(|p| spec.grammar.chain(p).is_some()) {
-                targets.insert(i as u16, Target::Chain);
+        for i in 0..spec.grammar.shapes.len() as u16 {
+            if spec.passes_on(ShapeId(i)).is_some() {
+                targets.insert(i, Target::Chain);
             }
         }
         if sdo.default.is_some() {
@@ -133,6 +135,7 @@ pub(super) fn intrinsics(cx: &mut Cx) {
                     length: b.length,
                     name: name(&b.property_name),
                     prefix: b.prefix.map(str::to_string),
+                    prototype: b.prototype.map(|p| p.0),
                 },
                 _ => continue,
             },
@@ -143,6 +146,8 @@ pub(super) fn intrinsics(cx: &mut Cx) {
         let value = match &p.value {
             PropertyValue::Const { value, writable } => PropertyInfoValue::Const { value: cx.model_constant(value), writable: *writable },
             PropertyValue::Intrinsic { value, writable } => PropertyInfoValue::Intrinsic { value: value.0, writable: *writable },
+            PropertyValue::Computed { operation, writable } => PropertyInfoValue::Computed { operation: operation.0, writable: *writable },
+            PropertyValue::GlobalThis { writable } => PropertyInfoValue::GlobalThis { writable: *writable },
             PropertyValue::Accessor { get, set } => PropertyInfoValue::Accessor { get: get.map(|g| g.0), set: set.map(|s| s.0) },
         };
         cx.program.properties.push(PropertyInfo {
