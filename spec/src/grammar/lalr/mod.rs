@@ -14,6 +14,8 @@ mod restriction;
 mod rules;
 mod symbols;
 
+pub use symbols::{END, Symbols, Term, TermKind, TermSet};
+
 use super::{Diagnostics, Grammar, ProductionId};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -84,4 +86,14 @@ pub fn build(grammar: &Grammar, kept: &BTreeSet<ProductionId>) -> Result<Built, 
             .collect::<std::collections::BTreeSet<_>>()
     );
     todo!()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn builds() {
+        let g = Grammar::builtin().unwrap();
+        build(&g, &BTreeSet::new()).unwrap_or_else(|e| panic!("{e}"));
+    }
 }

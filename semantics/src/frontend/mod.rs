@@ -1,0 +1,3 @@
+//! The front end: source text to parse tree, driven by the tables that the grammar's data became.
+
+pub mod token;
