@@ -68,9 +68,10 @@ pub fn determinise(nodes: &[Node], starts: &[State], prefer: impl Fn(&BTreeSet<u
         let set = sets[done].clone();
         let mut row = [0; ATOMS];
         for atom in (0..ATOMS as Atom).filter(|a| *a != END) {
-            let moved = set.iter().filter(|(_, next)| next.has(atom)).flat_map(|(s, _)| {
-                nodes[*s as usize].moves.iter().filter(|(m, _)| m.has(atom)).map(|(_, t)| (*t, AtomSet::ALL))
-            });
+            let moved = set
+                .iter()
+                .filter(|(_, next)| next.has(atom))
+                .flat_map(|(s, _)| nodes[*s as usize].moves.iter().filter(|(m, _)| m.has(atom)).map(|(_, t)| (*t, AtomSet::ALL)));
             let moved: Vec<_> = moved.collect();
             if !moved.is_empty() {
                 row[atom as usize] = number(closure(nodes, moved), &mut sets)?;

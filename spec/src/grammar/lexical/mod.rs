@@ -196,7 +196,8 @@ impl Builder<'_> {
         let tags = &self.tags;
         let prefer = |among: &BTreeSet<u16>| {
             let found = || among.iter().map(|t| tags[*t as usize]);
-            let tokens: BTreeSet<NonterminalId> = found().filter_map(|t| if let Tag::Token(n) | Tag::Escaped(n) = t { Some(n) } else { None }).collect();
+            let tokens: BTreeSet<NonterminalId> =
+                found().filter_map(|t| if let Tag::Token(n) | Tag::Escaped(n) = t { Some(n) } else { None }).collect();
             let alike = tokens.len() == 1 && among.len() == 2;
             among.iter().copied().find(|t| alike && matches!(tags[*t as usize], Tag::Token(_)))
         };
@@ -292,8 +293,7 @@ impl Builder<'_> {
 
     /// The set of what must not follow the token; 0 if anything may.
     fn not_before(&mut self, token: NonterminalId) -> u8 {
-        let listed: Vec<NonterminalId> =
-            self.g.tokens.iter().filter(|t| t.nonterminal == token).flat_map(|t| t.not_before.iter().copied()).collect();
+        let listed: Vec<NonterminalId> = self.g.tokens.iter().filter(|t| t.nonterminal == token).flat_map(|t| t.not_before.iter().copied()).collect();
         if listed.is_empty() {
             return 0;
         }

@@ -45,14 +45,7 @@ enum Side {
 
 impl<'a> Compiler<'a> {
     pub fn new(grammar: &'a Grammar) -> Self {
-        Compiler {
-            grammar,
-            nodes: vec![],
-            errors: vec![],
-            barred: AtomSet::default(),
-            sets: HashMap::new(),
-            circles: HashMap::new(),
-        }
+        Compiler { grammar, nodes: vec![], errors: vec![], barred: AtomSet::default(), sets: HashMap::new(), circles: HashMap::new() }
     }
 
     pub fn state(&mut self) -> State {
@@ -214,9 +207,7 @@ impl<'a> Compiler<'a> {
             for p in self.productions(*owner) {
                 let symbols = &g.production(p).symbols;
                 let member = |s: &Symbol| match &s.kind {
-                    SymbolKind::Nonterminal { id, arguments, .. } => {
-                        Some((*id, g.apply(owner.1, *id, arguments))).filter(|i| circle.contains(i))
-                    }
+                    SymbolKind::Nonterminal { id, arguments, .. } => Some((*id, g.apply(owner.1, *id, arguments))).filter(|i| circle.contains(i)),
                     _ => None,
                 };
                 let at: Vec<usize> = (0..symbols.len()).filter(|i| member(&symbols[*i]).is_some()).collect();

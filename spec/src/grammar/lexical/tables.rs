@@ -55,16 +55,8 @@ pub enum Kind {
     LineTrivia,
 }
 
-const KINDS: [Kind; 8] = [
-    Kind::Nothing,
-    Kind::Punctuator,
-    Kind::Token,
-    Kind::Word,
-    Kind::EscapedWord,
-    Kind::EscapedToken,
-    Kind::Trivia,
-    Kind::LineTrivia,
-];
+const KINDS: [Kind; 8] =
+    [Kind::Nothing, Kind::Punctuator, Kind::Token, Kind::Word, Kind::EscapedWord, Kind::EscapedToken, Kind::Trivia, Kind::LineTrivia];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AcceptInfo {
@@ -159,9 +151,7 @@ impl LexicalTables {
         let (accepts, sets, descriptions) = (self.accepts.len(), self.sets.len(), self.descriptions.len());
         states == self.states.len()
             && self.rows.iter().flatten().all(|s| (*s as usize) < states)
-            && self.states.iter().all(|s| {
-                (s.accept as usize) < accepts && (s.guard as usize) < sets && (s.hope as usize) < descriptions
-            })
+            && self.states.iter().all(|s| (s.accept as usize) < accepts && (s.guard as usize) < sets && (s.hope as usize) < descriptions)
             && self.accepts.iter().all(|a| (a.not_before as usize) < sets && (a.description as usize) < descriptions)
             && self.goals.iter().all(|g| (g.start as usize) < states && (g.then as usize) < self.goals.len())
             && (1..32).contains(&self.words.shift)

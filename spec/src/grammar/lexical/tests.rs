@@ -97,9 +97,15 @@ fn changed(from: &str, to: &str) -> String {
 
 #[test]
 fn what_no_automaton_reads_is_refused() {
-    assert!(changed("  `[` RegularExpressionClassChars `]`", "  `[` RegularExpressionClassChars `]`\n  `[` RegularExpressionClass `]`").contains("recursive in the midst"));
+    assert!(
+        changed("  `[` RegularExpressionClassChars `]`", "  `[` RegularExpressionClassChars `]`\n  `[` RegularExpressionClass `]`")
+            .contains("recursive in the midst")
+    );
     assert!(changed("  `}`\n", "  `}`\n  `!`\n").is_empty(), "the same punctuator twice is the same");
     assert!(changed("NumericLiteralSeparator ::\n  `_`", "NumericLiteralSeparator ::\n  `_`\n  `_` `_`").is_empty());
-    assert!(changed("PrivateIdentifier ::\n  `#` IdentifierName", "PrivateIdentifier ::\n  `#` IdentifierName\n  `$`").contains("the same text is each of"));
+    assert!(
+        changed("PrivateIdentifier ::\n  `#` IdentifierName", "PrivateIdentifier ::\n  `#` IdentifierName\n  `$`")
+            .contains("the same text is each of")
+    );
     assert!(changed("HexDigits[~Sep] [MV <= 0x10FFFF]", "DecimalDigits[~Sep] [MV <= 0x10FFFF]").contains("hexadecimal digits"));
 }

@@ -79,10 +79,7 @@ impl Words {
     #[inline]
     fn slot(&self, name: &[u16]) -> usize {
         let n = name.len();
-        let key = u32::from(name[0] & 0xFF)
-            | u32::from(name[self.middle.at(n)] & 0xFF) << 8
-            | u32::from(name[n - 1] & 0xFF) << 16
-            | (n as u32) << 24;
+        let key = u32::from(name[0] & 0xFF) | u32::from(name[self.middle.at(n)] & 0xFF) << 8 | u32::from(name[n - 1] & 0xFF) << 16 | (n as u32) << 24;
         (key.wrapping_mul(self.multiplier) >> self.shift) as usize
     }
 
