@@ -1,5 +1,6 @@
 //! The automaton on a stack that is not touched: would this token be accepted here?
 
+use super::driver::Entry;
 use spec262_spec::grammar::lalr::Term;
 use spec262_spec::grammar::tables::{Action, Automaton, Tables};
 use spec262_spec::grammar::tables_decode::Decoded;
@@ -46,7 +47,7 @@ impl<'a> Core<'a> {
 /// A stack of states that shares its lower part with the real one.
 pub(super) struct Simulation<'c, 'a> {
     pub core: &'c mut Core<'a>,
-    stack: &'c [u16],
+    stack: &'c [Entry],
     /// How much of `stack` still counts.
     kept: usize,
     /// What lies above it.
@@ -54,7 +55,7 @@ pub(super) struct Simulation<'c, 'a> {
 }
 
 impl<'c, 'a> Simulation<'c, 'a> {
-    pub fn new(core: &'c mut Core<'a>, stack: &'c [u16], above: Vec<u16>) -> Simulation<'c, 'a> {
+    pub fn new(core: &'c mut Core<'a>, stack: &'c [Entry], above: Vec<u16>) -> Simulation<'c, 'a> {
         let mut s = Simulation { core, stack, kept: 0, above };
         s.reset();
         s
@@ -74,13 +75,16 @@ impl<'c, 'a> Simulation<'c, 'a> {
 
     /// The state at the top.
     pub fn state(&self) -> u16 {
-        self.above.last().or(self.stack[..self.kept].last()).copied().unwrap_or(0)
+        match self.above.last() {
+            Some(state) => *state,
+            None => self.stack[self.kept - 1].state,
+        }
     }
 
     fn pop(&mut self, n: usize) {
         let own = n.min(self.above.len());
         self.above.truncate(self.above.len() - own);
-        self.kept -= (n - own).min(self.kept);
+        self.kept -= n - own;
     }
 
     /// Does what the token asks for up to its shift: the state that shifts it, or none if it is not accepted.

@@ -38,7 +38,9 @@ pub struct Tree {
 
 impl Tree {
     pub(super) fn new(source: Arc<[u16]>, tables: Arc<Tables>) -> Tree {
-        Tree { source, tables, nodes: vec![], kids: vec![], root: NodeId(0) }
+        // Dense code has a node for every five code units or so.
+        let nodes = source.len() / 5 + 16;
+        Tree { source, tables, nodes: Vec::with_capacity(nodes), kids: Vec::with_capacity(nodes), root: NodeId(0) }
     }
 
     /// The node of the goal symbol.
@@ -145,6 +147,7 @@ impl Tree {
         super::outline::of(self)
     }
 
+    #[inline]
     pub(super) fn push(&mut self, node: Node) -> NodeId {
         let id = NodeId(self.nodes.len() as u32);
         self.nodes.push(node);

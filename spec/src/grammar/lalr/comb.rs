@@ -19,18 +19,22 @@ pub fn lay(rows: Vec<Vec<(u16, u16)>>, columns: usize) -> Comb {
     let mut taken: Vec<bool> = vec![];
     // Below it no entry is free.
     let mut full = 0;
+    // Where the last row with these columns went: none fits below.
+    let mut tried: HashMap<Vec<u16>, usize> = HashMap::new();
     for row in order {
         while entries.get(full).is_some_and(Option::is_some) {
             full += 1;
         }
         let lead = row.first().map_or(0, |(c, _)| *c as usize);
-        let mut base = full.saturating_sub(lead);
+        let tried = tried.entry(row.iter().map(|e| e.0).collect()).or_insert(0);
+        let mut base = full.saturating_sub(lead).max(*tried);
         while taken.get(base).is_some_and(|t| *t) || row.iter().any(|(c, _)| entries.get(base + *c as usize).is_some_and(Option::is_some)) {
             base += 1;
         }
         if entries.len() < base + columns {
             entries.resize(base + columns, None);
         }
+        *tried = base;
         if taken.len() <= base {
             taken.resize(base + 1, false);
         }

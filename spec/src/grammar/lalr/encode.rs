@@ -88,8 +88,8 @@ impl Encoder<'_> {
             self.put32(Section::ActionBase, b);
         }
         for x in comb.entries {
-            let (t, action) = x.unwrap_or((u16::from(u8::MAX), 0));
-            self.section(Section::ActionCheck).push(t as u8);
+            let (t, action) = x.unwrap_or((NONE, 0));
+            self.put16(Section::Action, t);
             self.put16(Section::Action, action);
         }
     }
@@ -101,7 +101,7 @@ impl Encoder<'_> {
         }
         for x in comb.entries {
             let (instance, to) = x.unwrap_or((NONE, 0));
-            self.put16(Section::GotoCheck, instance);
+            self.put16(Section::Goto, instance);
             self.put16(Section::Goto, to);
         }
     }
