@@ -1,0 +1,172 @@
+//! The machine that executes register code: frames, execution contexts, jobs, limits. No JavaScript call and no call inside the
+//! specification uses Rust's own stack.
+
+pub(crate) mod contexts;
+pub(crate) mod coroutine;
+pub(crate) mod known;
+pub(crate) mod loaded;
+pub(crate) mod stop;
+pub(crate) mod trees;
+
+use crate::heap::Heap;
+use crate::ir::Tag;
+use crate::value::Value;
+use coroutine::Coroutine;
+pub(crate) use known::Known;
+pub(crate) use loaded::Loaded;
+use std::collections::VecDeque;
+use std::rc::Rc;
+pub(crate) use stop::{Stop, StopKind};
+use trees::Trees;
+
+/// A primitive or leaf: the arguments are those of its declaration, [`Value::ABSENT`] where an optional one is not given. An abrupt
+/// completion is a value (see [`Machine::throw`]); `Err` stops the machine. A collection never happens while one runs, so values may
+/// be kept in Rust's variables, unless it calls [`Machine::call`].
+pub(crate) type Prim = fn(&mut Machine, &[Value]) -> Result<Value, Stop>;
+
+/// A job that waits, with the realm that its context gets.
+#[derive(Clone, Copy)]
+pub(crate) struct Job {
+    pub closure: Value,
+    pub realm: Value,
+}
+
+/// A job that waits for the host's clock: milliseconds from the beginning of the run, and its number, so that equal ones keep their order.
+#[derive(Clone, Copy)]
+pub(crate) struct TimedJob {
+    pub at: f64,
+    pub number: u64,
+    pub job: Job,
+}
+
+/// What a run may use.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub steps: u64,
+    /// Bytes of the heap.
+    pub memory: usize,
+    /// Registers of all stacks together; where a program's own code is entered beyond that, a RangeError is thrown.
+    pub registers: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { steps: u64::MAX, memory: usize::MAX, registers: 3 << 20 }
+    }
+}
+
+/// Something to tell an observer, kept until the end of the operation at hand. Recorded only while somebody observes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Event {
+    ContextPushed(Value),
+    ContextRemoved(Value),
+    ContextSuspended(Value),
+    ContextRestored(Value),
+    EnvironmentCreated(Value),
+    BindingCreated { env: Value, name: Value },
+    BindingInitialized { env: Value, name: Value, value: Value },
+    BindingSet { env: Value, name: Value, value: Value },
+    FunctionCreated { function: Value, environment: Value },
+}
+
+pub(crate) struct Machine {
+    pub code: Rc<Loaded>,
+    pub heap: Heap,
+    /// The computation that runs, its registers and frames.
+    pub current: Coroutine,
+    /// Those that wait for the one above them: the computation that resumed it, the one that resumed that one, and so on.
+    pub waiting: Vec<Coroutine>,
+    /// Registers in use by those that wait.
+    pub waiting_registers: usize,
+    /// Computations that are put aside, by number; a context's hidden handle names its own.
+    pub parked: coroutine::Parked,
+    /// The execution context stack, the running one last.
+    pub contexts: Vec<Value>,
+    pub jobs: VecDeque<Job>,
+    pub timed: Vec<TimedJob>,
+    pub timed_count: u64,
+    pub trees: Trees,
+    pub limits: Limits,
+    /// Specification steps so far.
+    pub steps: u64,
+    /// The Agent Record.
+    pub agent: Value,
+    /// The List of the GlobalSymbolRegistry.
+    pub symbol_registry: Value,
+    /// The realm of the script that is run.
+    pub realm: Value,
+    /// Roots for the time of a nested [`Machine::call`], and of the host.
+    pub roots: Vec<Value>,
+    /// Lines that the program has printed and nobody has taken yet.
+    pub output: Vec<String>,
+    /// Whether primitives are to record [events](Event).
+    pub observing: bool,
+    pub events: Vec<Event>,
+    /// The place at work: kept exact only while primitives run and where the machine stops.
+    pub pc: u32,
+}
+
+impl Machine {
+    #[inline(always)]
+    pub fn known(&self) -> &Known {
+        &self.code.known
+    }
+    pub fn event(&mut self, event: Event) {
+        if self.observing {
+            self.events.push(event);
+        }
+    }
+
+    /// A throw completion with a new error object of an intrinsic constructor of the current realm: `%TypeError%`.
+    pub fn throw(&mut self, constructor: &str, message: &str) -> Result<Value, Stop> {
+        let Some(intrinsic) = self.code.intrinsic_id(constructor) else { return Err(self.defect(format!("there is no intrinsic {constructor}"))) };
+        let constructor = self.intrinsic(intrinsic)?;
+        let message = self.heap.string(message);
+        let error = crate::prims::new_error_object(self, constructor, message)?;
+        Ok(self.throw_completion(error))
+    }
+
+    /// A throw completion with that value; its origin is the place at work.
+    pub fn throw_completion(&mut self, value: Value) -> Value {
+        let ty = Value::enumeration(self.known().enums.throw);
+        let empty = Value::enumeration(self.known().enums.empty);
+        let origin = Value::integer(self.pc as i64);
+        self.heap.new_abrupt(ty, value, empty, origin)
+    }
+
+    /// The value of an intrinsic in the current realm.
+    pub fn intrinsic(&self, id: u32) -> Result<Value, Stop> {
+        let realm = self.current_realm()?;
+        self.intrinsic_of(realm, id)
+    }
+
+    /// The value of an intrinsic in a realm.
+    pub fn intrinsic_of(&self, realm: Value, id: u32) -> Result<Value, Stop> {
+        let id = self.code.alias(id);
+        let intrinsics = self.heap.field(realm.index(), self.known().realm.intrinsics);
+        let found = match intrinsics.is(Tag::Opaque) {
+            true => self.heap.opaque_values(intrinsics.index()).and_then(|v| v.get(id as usize)).copied(),
+            false => None,
+        };
+        match found {
+            Some(v) if !v.is_missing() => Ok(v),
+            _ => Err(self.defect(format!("the intrinsic {} is not there yet", self.code.program.intrinsics[id as usize].name))),
+        }
+    }
+
+    /// The running execution context.
+    #[inline(always)]
+    pub fn running_context(&self) -> Result<Value, Stop> {
+        self.contexts.last().copied().ok_or_else(|| self.defect("no execution context is running"))
+    }
+
+    pub fn current_realm(&self) -> Result<Value, Stop> {
+        let context = self.running_context()?;
+        Ok(self.heap.field(context.index(), self.known().context.realm))
+    }
+
+    /// The machine cannot go on, and that is a defect of the specification or of the machine.
+    pub fn defect(&self, text: impl Into<String>) -> Stop {
+        Stop::new(self.pc, StopKind::Defect(text.into()))
+    }
+}
