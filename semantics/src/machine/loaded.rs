@@ -49,6 +49,8 @@ pub(crate) struct Callee {
 pub(crate) struct Loaded {
     pub program: Program,
     pub known: Known,
+    /// The names that primitives know.
+    pub names: crate::prims::Names,
     pub ops: Vec<Op>,
     pub callees: Vec<Callee>,
     pub consts: Vec<Value>,
@@ -81,6 +83,7 @@ impl Loaded {
     /// Makes the constants in the heap, which every run clones.
     pub fn new(program: Program, heap: &mut Heap) -> Result<Loaded, String> {
         let known = Known::new(&program)?;
+        let names = crate::prims::Names::new(&program)?;
         let mut missing = Vec::new();
         let mut prims: Vec<Prim> = Vec::new();
         for p in &program.prims {
@@ -115,7 +118,7 @@ impl Loaded {
         let intrinsics = program.intrinsics.iter().enumerate().map(|(i, x)| (x.name.clone(), i as u32)).collect();
         let algorithms = program.algs.iter().enumerate().rev().map(|(i, a)| (a.name.clone(), i as u32)).collect();
         let ops = ready(&program)?;
-        Ok(Loaded { known, ops, callees, consts, prims, sdos, methods, types, early, intrinsics, algorithms, program })
+        Ok(Loaded { known, names, ops, callees, consts, prims, sdos, methods, types, early, intrinsics, algorithms, program })
     }
 
     pub fn intrinsic_id(&self, name: &str) -> Option<u32> {
