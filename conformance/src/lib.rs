@@ -1,1 +1,3 @@
-//! The conformance side: cases, engines, verdicts (the corpus itself is still to come).
+//! The conformance side: cases, engines, verdicts (the corpus itself is still to come), and programs that nobody wrote.
+
+pub mod generate;

@@ -1,2 +1,2 @@
 //! The machine.
-pub mod frontend;
+

@@ -1,0 +1,173 @@
+//! The arguments of the command.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+#[derive(Parser)]
+#[command(
+    name = "spec262",
+    about = "An executable specification of ECMAScript: run programs on the standard's own steps",
+    disable_version_flag = true,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Examples:\n  spec262 run program.js\n  spec262 trace program.js --only sec-newfunctionenvironment\n  spec262 explain OrdinaryCallEvaluateBody\n  spec262 spec audit --only 9\n\nExit codes: 0 a normal end, 1 an uncaught exception, 2 a syntax error, 3 a limit was reached,\n4 something is not supported yet, 5 an assertion of the specification failed, 64 bad arguments."
+)]
+pub struct Cli {
+    /// Print the version and the edition of the standard
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Run programs
+    #[command(
+        after_help = "Several files are run one after the other, as scripts of one realm.\n\nExamples:\n  spec262 run program.js\n  echo 'print((() => 6 * 7)())' | spec262 run -\n  spec262 run --strict --max-steps 1000000 --max-memory 256M program.js\n  spec262 run --overlay my-change/ program.js"
+    )]
+    Run(RunArgs),
+    /// Print every step that a program takes through the specification
+    #[command(
+        after_help = "Examples:\n  spec262 trace program.js\n  spec262 trace program.js --depth 4\n  spec262 trace program.js --only sec-newfunctionenvironment 9.1.1.1\n  spec262 trace program.js --format jsonl | jq 'select(.event == \"function-created\")'\n\nThe JSON lines are described in tools/TRACE.md."
+    )]
+    Trace(TraceArgs),
+    /// Print an algorithm, by name or by clause id
+    #[command(
+        after_help = "Examples:\n  spec262 explain OrdinaryCallEvaluateBody\n  spec262 explain sec-newfunctionenvironment\n  spec262 explain Array.prototype.map"
+    )]
+    Explain(ExplainArgs),
+    /// Check, export or audit the specification itself
+    #[command(subcommand)]
+    Spec(SpecCommand),
+}
+
+#[derive(Args)]
+pub struct Limits {
+    /// Treat the program as strict mode code
+    #[arg(long)]
+    pub strict: bool,
+    /// Stop after so many steps of the specification
+    #[arg(long, value_name = "N")]
+    pub max_steps: Option<u64>,
+    /// Stop when the heap needs more: bytes, or with K, M, G
+    #[arg(long, value_name = "SIZE", default_value = "2G", value_parser = size)]
+    pub max_memory: usize,
+    /// Lay a folder of .alg files over the specification (may be repeated)
+    #[arg(long, value_name = "DIR")]
+    pub overlay: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct RunArgs {
+    /// Programs; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub limits: Limits,
+}
+
+#[derive(Args)]
+pub struct TraceArgs {
+    /// The program; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Only steps of these clauses, by id (sec-…) or by number (9.1 has all below it)
+    #[arg(long, value_name = "CLAUSE", num_args = 1..)]
+    pub only: Vec<String>,
+    /// Only steps of at most this depth of calls
+    #[arg(long, value_name = "N")]
+    pub depth: Option<u32>,
+    #[command(flatten)]
+    pub limits: Limits,
+}
+
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub enum Format {
+    Text,
+    Jsonl,
+}
+
+#[derive(Args)]
+pub struct ExplainArgs {
+    /// A clause id (sec-…), a clause number, or the name of an operation, method or built-in function
+    #[arg(value_name = "ID|NAME")]
+    pub name: String,
+    /// Lay a folder of .alg files over the specification (may be repeated)
+    #[arg(long, value_name = "DIR")]
+    pub overlay: Vec<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub enum SpecCommand {
+    /// Parse, resolve and type the whole specification
+    #[command(after_help = "Examples:\n  spec262 spec check\n  spec262 spec check --overlay my-change/\n  spec262 spec check --list")]
+    Check {
+        /// List primitives, leaves, informal assertions, unsupported and unreachable productions, and operations that nothing reaches
+        #[arg(long)]
+        list: bool,
+        /// Lay a folder of .alg files over the specification (may be repeated)
+        #[arg(long, value_name = "DIR")]
+        overlay: Vec<PathBuf>,
+    },
+    /// Write the outline of the checked specification as JSON
+    #[command(after_help = "Examples:\n  spec262 spec export -o outline.json\n  spec262 spec export | jq '.[0]'")]
+    Export {
+        /// Where to; standard output if it is not given
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// How literally the specification follows the standard, step by step
+    #[command(after_help = "Examples:\n  spec262 spec audit\n  spec262 spec audit --only 9.1 --by clause\n  spec262 spec audit --only 10 --missing")]
+    Audit {
+        #[arg(long, value_enum, default_value_t = By::Section)]
+        by: By,
+        /// Only chapters, sections or clauses whose number begins with this
+        #[arg(long, value_name = "PREFIX")]
+        only: Option<String>,
+        /// List the steps that are not literal, and why
+        #[arg(long)]
+        missing: bool,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub enum By {
+    Chapter,
+    Section,
+    Clause,
+}
+
+/// `1000`, `64K`, `256M`, `2G`: bytes.
+fn size(text: &str) -> Result<usize, String> {
+    let (digits, shift) = match text.char_indices().last() {
+        Some((i, 'k' | 'K')) => (&text[..i], 10),
+        Some((i, 'm' | 'M')) => (&text[..i], 20),
+        Some((i, 'g' | 'G')) => (&text[..i], 30),
+        _ => (text, 0),
+    };
+    let number: usize = digits.parse().map_err(|_| "a size is a number of bytes, or one followed by K, M or G: 256M".to_string())?;
+    number.checked_shl(shift).filter(|n| n >> shift == number).ok_or_else(|| "that is more than this machine can count".to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn sizes() {
+        assert_eq!(super::size("17"), Ok(17));
+        assert_eq!(super::size("2G"), Ok(2 << 30));
+        assert!(super::size("").is_err() && super::size("G").is_err() && super::size("-1").is_err() && super::size("99999999999999G").is_err());
+    }
+}
