@@ -199,6 +199,8 @@ pub struct Builtin {
     /// Value of its `name` property (without the `get ` of accessors, which is in `prefix`).
     pub property_name: PropertyName,
     pub prefix: Option<&'static str>,
+    /// The value of its `[[Prototype]]` (`None`: null); `%Function.prototype%` unless the header says another.
+    pub prototype: Option<IntrinsicId>,
 }
 #[derive(Clone, PartialEq, Debug)]
 pub enum PropertyName {
@@ -583,6 +585,10 @@ pub enum PropertyValue {
     Const { value: Const, writable: bool },
     Intrinsic { value: IntrinsicId, writable: bool },
     Accessor { get: Option<IntrinsicId>, set: Option<IntrinsicId> },
+    /// What the operation (without parameters) gives when the realm is made.
+    Computed { operation: AlgId, writable: bool },
+    /// The global this value of the realm (`globalThis`).
+    GlobalThis { writable: bool },
 }
 pub struct Unsupported {
     pub shape: ShapeId,

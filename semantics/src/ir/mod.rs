@@ -239,7 +239,7 @@ pub struct IntrinsicInfo {
 #[derive(Serialize, Deserialize, Clone, Debug)]
 pub enum IntrinsicInfoKind {
     WellKnownSymbol,
-    Builtin { alg: u32, is_constructor: bool, length: u32, name: Name, prefix: Option<String> },
+    Builtin { alg: u32, is_constructor: bool, length: u32, name: Name, prefix: Option<String>, prototype: Option<u32> },
     Object { kind: u32, prototype: Option<u32>, slots: Vec<(u32, u32)> },
     Alias(u32),
 }
@@ -257,6 +257,8 @@ pub struct PropertyInfo {
     pub value: PropertyInfoValue,
     pub enumerable: bool,
     pub configurable: bool,
+    /// The standard has no such property: a clause of our own gives it to the host.
+    pub own: bool,
 }
 
 #[derive(Serialize, Deserialize, Clone, Debug)]
@@ -264,6 +266,10 @@ pub enum PropertyInfoValue {
     Const { value: u32, writable: bool },
     Intrinsic { value: u32, writable: bool },
     Accessor { get: Option<u32>, set: Option<u32> },
+    /// What an algorithm without parameters gives when the realm is made.
+    Computed { alg: u32, writable: bool },
+    /// The global this value of the realm.
+    GlobalThis { writable: bool },
 }
 
 #[derive(Serialize, Deserialize, Clone, Debug)]

@@ -133,6 +133,7 @@ pub(super) fn intrinsics(cx: &mut Cx) {
                     length: b.length,
                     name: name(&b.property_name),
                     prefix: b.prefix.map(str::to_string),
+                    prototype: b.prototype.map(|p| p.0),
                 },
                 _ => continue,
             },
@@ -144,6 +145,8 @@ pub(super) fn intrinsics(cx: &mut Cx) {
             PropertyValue::Const { value, writable } => PropertyInfoValue::Const { value: cx.model_constant(value), writable: *writable },
             PropertyValue::Intrinsic { value, writable } => PropertyInfoValue::Intrinsic { value: value.0, writable: *writable },
             PropertyValue::Accessor { get, set } => PropertyInfoValue::Accessor { get: get.map(|g| g.0), set: set.map(|s| s.0) },
+            PropertyValue::Computed { operation, writable } => PropertyInfoValue::Computed { alg: operation.0, writable: *writable },
+            PropertyValue::GlobalThis { writable } => PropertyInfoValue::GlobalThis { writable: *writable },
         };
         cx.program.properties.push(PropertyInfo {
             holder: p.holder.map(|h| h.0),
@@ -151,6 +154,7 @@ pub(super) fn intrinsics(cx: &mut Cx) {
             value,
             enumerable: p.enumerable,
             configurable: p.configurable,
+            own: spec.clauses[p.clause.index()].number == "-",
         });
     }
     let _ = types::text;
