@@ -8,6 +8,10 @@ mod steps;
 mod tables;
 mod types;
 
+pub(crate) use cond::relation;
+pub(crate) use expr::{arith, unary};
+pub(crate) use steps::list_op;
+
 use crate::ir::*;
 use spec262_spec::model::{self, Spec};
 use std::collections::HashMap;

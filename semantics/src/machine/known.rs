@@ -71,6 +71,9 @@ pub(crate) struct Known {
     pub realm: RealmFields,
     pub completion: CompletionSlots,
     pub completion_record: u16,
+    /// The operation Evaluation.
+    pub evaluation: u32,
+    pub call_method: u16,
 }
 
 impl Known {
@@ -98,6 +101,8 @@ impl Known {
             realm: RealmFields { record: realm, intrinsics: n.field(realm, "[[Intrinsics]]") },
             completion: CompletionSlots { type_: n.slot("[[Type]]"), value: n.slot("[[Value]]"), target: n.slot("[[Target]]") },
             completion_record: n.record("CompletionRecord"),
+            evaluation: program.sdos.iter().position(|s| s.name == "Evaluation").map_or(u32::MAX, |i| i as u32),
+            call_method: program.methods.iter().position(|m| m.name == "[[Call]]").map_or(u16::MAX, |i| i as u16),
         };
         if n.missing.is_empty() { Ok(known) } else { Err(format!("the specification lacks what the machine knows by name: {}", n.missing.join(", "))) }
     }

@@ -2,7 +2,9 @@
 
 use super::{Known, Prim};
 use crate::heap::Heap;
+use crate::heap::shapes::Shapes;
 use crate::ir::{Code, Const, IntrinsicInfoKind, Op, Program, Target, TypeTest};
+use crate::prims::math;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
 
@@ -17,6 +19,8 @@ pub(crate) enum At {
 }
 
 pub(crate) struct Sdo {
+    /// Parameters besides the node.
+    pub params: u16,
     /// By shape.
     pub at: Vec<At>,
     pub beyond: At,
@@ -52,6 +56,8 @@ pub(crate) struct Loaded {
     /// The names that primitives know.
     pub names: crate::prims::Names,
     pub ops: Vec<Op>,
+    /// How many steps begin at each place of the code.
+    pub step_counts: Vec<u8>,
     pub callees: Vec<Callee>,
     pub consts: Vec<Value>,
     pub prims: Vec<Prim>,
@@ -61,6 +67,11 @@ pub(crate) struct Loaded {
     pub types: Vec<Test>,
     /// The shapes that the early errors of the program are about.
     pub early: FxHashMap<u16, Vec<u32>>,
+    pub well_known: FxHashMap<u32, Value>,
+    /// By record type and slot: the offset, or none.
+    fields: Vec<FxHashMap<u16, u16>>,
+    /// Slots that are named after intrinsics: `[[%Object.prototype%]]`.
+    slot_intrinsics: FxHashMap<u16, u32>,
     intrinsics: FxHashMap<String, u32>,
     algorithms: FxHashMap<String, u32>,
 }
@@ -90,14 +101,25 @@ impl Loaded {
             match super::contexts::lookup(&p.name).or_else(|| crate::prims::lookup(&p.name)) {
                 Some(f) => prims.push(f),
                 // Read from registers, or an operation of its own.
-                None if matches!(p.name.as_str(), "this-value" | "new-target" | "arguments-list" | "call-behaviour" | "resume-context") => prims.push(super::contexts::misplaced),
+                None if super::contexts::is_inline(&p.name) => prims.push(super::contexts::misplaced),
                 None => missing.push(p.name.as_str()),
             }
         }
         if !missing.is_empty() {
             return Err(format!("primitives without an implementation: {}", missing.join(", ")));
         }
-        let consts = program.consts.iter().map(|c| constant(c, heap)).collect();
+        let well_known: FxHashMap<u32, Value> = program
+            .intrinsics
+            .iter()
+            .enumerate()
+            .filter(|(_, i)| matches!(i.kind, IntrinsicInfoKind::WellKnownSymbol))
+            .map(|(n, i)| {
+                let description = heap.strings.intern_str(i.name.trim_matches('%'));
+                (n as u32, heap.new_symbol(description))
+            })
+            .collect();
+        let consts: Vec<Value> = program.consts.iter().map(|c| constant(c, heap, &well_known)).collect::<Result<_, _>>()?;
+        heap.shapes = Shapes::new(&program, &consts)?;
         let sdos = program.sdos.iter().map(sdo).collect();
         let records = program.records.len();
         let methods = program
@@ -115,12 +137,56 @@ impl Loaded {
         let callees =
             program.algs.iter().map(|a| Callee { entry: a.entry, regs: a.regs, params: a.params, depth_checked: a.depth_checked }).collect();
         let early = program.early_errors.iter().cloned().collect();
-        let intrinsics = program.intrinsics.iter().enumerate().map(|(i, x)| (x.name.clone(), i as u32)).collect();
+        let intrinsics: FxHashMap<String, u32> = program.intrinsics.iter().enumerate().map(|(i, x)| (x.name.clone(), i as u32)).collect();
+        let fields = program.records.iter().map(|r| r.slots.iter().enumerate().map(|(i, s)| (s.name as u16, i as u16)).collect()).collect();
+        let in_brackets = |s: &String| s.strip_prefix("[[").and_then(|s| s.strip_suffix("]]")).and_then(|s| intrinsics.get(s)).copied();
+        let slot_intrinsics = program.slots.iter().enumerate().filter_map(|(n, s)| in_brackets(s).map(|i| (n as u16, i))).collect();
+        let mut step_counts = vec![0u8; program.ops.len()];
+        for (pc, _) in &program.debug.steps_at {
+            match step_counts.get_mut(*pc as usize) {
+                Some(n) => *n = n.saturating_add(1),
+                None => return Err("a step begins behind the code".into()),
+            }
+        }
         let algorithms = program.algs.iter().enumerate().rev().map(|(i, a)| (a.name.clone(), i as u32)).collect();
         let ops = ready(&program)?;
-        Ok(Loaded { known, names, ops, callees, consts, prims, sdos, methods, types, early, intrinsics, algorithms, program })
+        Ok(Loaded {
+            known,
+            names,
+            ops,
+            step_counts,
+            callees,
+            consts,
+            prims,
+            sdos,
+            methods,
+            types,
+            early,
+            well_known,
+            fields,
+            slot_intrinsics,
+            intrinsics,
+            algorithms,
+            program,
+        })
     }
 
+    /// The offset of a slot in records of that type.
+    #[inline]
+    pub fn field(&self, record: u16, slot: u16) -> Option<u16> {
+        self.fields[record as usize].get(&slot).copied()
+    }
+    pub fn slot_intrinsic(&self, slot: u16) -> Option<u32> {
+        self.slot_intrinsics.get(&slot).copied()
+    }
+    /// Registers of the frame whose code is at that place.
+    pub fn regs_at(&self, pc: u32) -> usize {
+        self.program.alg_at(pc).map_or(0, |a| self.callees[a as usize].regs as usize)
+    }
+    /// Where the frame ends that begins at `base` and goes on at `pc`.
+    pub fn top_of(&self, pc: u32, base: u32) -> u32 {
+        base + self.regs_at(pc.saturating_sub(1)) as u32
+    }
     pub fn intrinsic_id(&self, name: &str) -> Option<u32> {
         self.intrinsics.get(name).copied()
     }
@@ -137,22 +203,22 @@ impl Loaded {
     }
 }
 
-fn constant(c: &Const, heap: &mut Heap) -> Value {
-    match c {
+fn constant(c: &Const, heap: &mut Heap, well_known: &FxHashMap<u32, Value>) -> Result<Value, String> {
+    Ok(match c {
         Const::Undefined => Value::UNDEFINED,
         Const::Null => Value::NULL,
         Const::Bool(b) => Value::bool(*b),
         Const::Number(n) => Value::number(*n),
-        Const::BigInt(digits) => heap.bigint_from_digits(digits),
+        Const::BigInt(digits) => math::bigint(heap, digits.parse().map_err(|_| format!("{digits} is no BigInt"))?),
         Const::Integer(i) => Value::integer(*i),
         Const::Real(r) => Value::real(*r),
-        Const::String(s) => heap.intern(s),
+        Const::String(s) => heap.strings.intern_str(s),
         Const::Enum(e) => Value::enumeration(*e),
         Const::SlotName(s) => Value::slot_name(*s),
         Const::Nonterminal(n) => Value::nonterminal(*n),
         Const::Absent => Value::ABSENT,
-        Const::WellKnownSymbol(i) => heap.well_known_symbol(*i),
-    }
+        Const::WellKnownSymbol(i) => *well_known.get(i).ok_or("a well-known symbol that is none")?,
+    })
 }
 
 fn sdo(info: &crate::ir::SdoInfo) -> Sdo {
@@ -167,7 +233,7 @@ fn sdo(info: &crate::ir::SdoInfo) -> Sdo {
             Target::Unreachable(why) => At::Unreachable(*why),
         };
     }
-    Sdo { at, beyond }
+    Sdo { params: info.params, at, beyond }
 }
 
 fn test(t: &TypeTest, records: usize) -> Test {

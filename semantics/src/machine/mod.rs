@@ -1,14 +1,24 @@
 //! The machine that executes register code: frames, execution contexts, jobs, limits. No JavaScript call and no call inside the
 //! specification uses Rust's own stack.
 
+pub(crate) mod calls;
 pub(crate) mod contexts;
 pub(crate) mod coroutine;
+mod errors;
+mod exec;
 pub(crate) mod known;
 pub(crate) mod loaded;
+mod nodes;
+mod ops;
+mod safe;
 pub(crate) mod stop;
+mod stub;
 pub(crate) mod trees;
+pub(crate) mod watch;
 
-use crate::heap::Heap;
+pub(crate) use calls::BEHAVIOUR;
+
+use crate::heap::{Heap, Opaque};
 use crate::ir::Tag;
 use crate::value::Value;
 use coroutine::Coroutine;
@@ -87,8 +97,20 @@ pub(crate) struct Machine {
     pub timed_count: u64,
     pub trees: Trees,
     pub limits: Limits,
+    /// Which contexts of the stack are marked as suspended.
+    pub suspended: Vec<bool>,
+    /// Static operations at work whose results will be kept.
+    pub pending: Vec<nodes::Pending>,
+    /// Early-error rules that do not hold: the place of the rule, the node.
+    pub early_errors: Vec<(u32, Value)>,
+    /// Milliseconds of the host's clock since the run began: they pass only where nothing else is left to do.
+    pub clock: f64,
     /// Specification steps so far.
     pub steps: u64,
+    /// When limits are looked at again.
+    pub next_look: u64,
+    /// Collect at every safe point: for tests.
+    pub collect_always: bool,
     /// The Agent Record.
     pub agent: Value,
     /// The List of the GlobalSymbolRegistry.
@@ -121,7 +143,7 @@ impl Machine {
     pub fn throw(&mut self, constructor: &str, message: &str) -> Result<Value, Stop> {
         let Some(intrinsic) = self.code.intrinsic_id(constructor) else { return Err(self.defect(format!("there is no intrinsic {constructor}"))) };
         let constructor = self.intrinsic(intrinsic)?;
-        let message = self.heap.string(message);
+        let message = self.heap.strings.from_str(message);
         let error = crate::prims::new_error_object(self, constructor, message)?;
         Ok(self.throw_completion(error))
     }
@@ -142,15 +164,26 @@ impl Machine {
 
     /// The value of an intrinsic in a realm.
     pub fn intrinsic_of(&self, realm: Value, id: u32) -> Result<Value, Stop> {
-        let id = self.code.alias(id);
         let intrinsics = self.heap.field(realm.index(), self.known().realm.intrinsics);
+        self.intrinsic_in(intrinsics, id)
+    }
+
+    /// The value of an intrinsic, from the record that a realm keeps them in.
+    pub fn intrinsic_in(&self, intrinsics: Value, id: u32) -> Result<Value, Stop> {
+        let place = self.code.alias(id);
         let found = match intrinsics.is(Tag::Opaque) {
-            true => self.heap.opaque_values(intrinsics.index()).and_then(|v| v.get(id as usize)).copied(),
+            true => match self.heap.opaque.get(intrinsics.index()) {
+                Opaque::Values(v) => v.get(place as usize).copied(),
+                _ => None,
+            },
             false => None,
         };
         match found {
-            Some(v) if !v.is_missing() => Ok(v),
-            _ => Err(self.defect(format!("the intrinsic {} is not there yet", self.code.program.intrinsics[id as usize].name))),
+            Some(v) if !v.is_missing() && v != Value::UNDEFINED => Ok(v),
+            _ => match self.code.well_known.get(&place) {
+                Some(symbol) => Ok(*symbol),
+                None => Err(self.defect(format!("the intrinsic {} is not there yet", self.code.program.intrinsics[place as usize].name))),
+            },
         }
     }
 

@@ -26,6 +26,8 @@ pub(crate) enum StopKind {
     Unsupported { clause: String, what: String, tree: u32, node: u32 },
     StepLimit,
     MemoryLimit,
+    /// A String would be longer than any may be here: so many code units.
+    TooLong(usize),
     /// The machine's own mistake, or something that the checker lets pass and the machine cannot do.
     Defect(String),
 }

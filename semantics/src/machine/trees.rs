@@ -4,7 +4,7 @@ use crate::value::Value;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
-pub(crate) use crate::frontend::Tree;
+pub(crate) use super::stub::Tree;
 
 /// What is kept for one parse tree.
 pub(crate) struct Entry {
