@@ -396,7 +396,7 @@ pub(crate) fn compare(heap: &Heap, a: Value, b: Value) -> Result<Option<Ordering
             (Exact::Finite(x), Exact::Finite(y)) => x.cmp(&y),
             (Exact::Infinite(x), Exact::Infinite(y)) => x.total_cmp(&y),
             (Exact::Infinite(x), _) => x.total_cmp(&0.0),
-            (_, Exact::Infinite(y)) => 0.0.total_cmp(&y),
+            (_, Exact::Infinite(y)) => 0.0f64.total_cmp(&y),
         })),
         _ => Err(Undefined(NUMBERS)),
     }

@@ -3,14 +3,16 @@
 mod args;
 mod environments;
 mod errors;
+mod host;
 mod lists;
 pub(crate) mod math;
 mod names;
 mod numbers;
-mod numeric_text;
+pub(crate) mod numeric_text;
 mod objects;
 mod properties;
 mod rational;
+mod realms;
 mod strings;
 mod text;
 mod unicode;
@@ -22,10 +24,12 @@ pub(crate) use names::Names;
 const TABLES: &[&[(&str, Prim)]] = &[
     environments::TABLE,
     errors::TABLE,
+    host::TABLE,
     lists::TABLE,
     numbers::TABLE,
     objects::TABLE,
     properties::TABLE,
+    realms::TABLE,
     strings::TABLE,
     text::TABLE,
 ];

@@ -71,7 +71,6 @@ pub(crate) struct Slots {
     pub extensible: u16,
     pub private_elements: u16,
     pub error_data: u16,
-    pub behaviour: u16,
 }
 
 pub(crate) struct Names {
@@ -80,8 +79,9 @@ pub(crate) struct Names {
     pub definition: Definition,
     pub description: Description,
     pub slots: Slots,
-    /// Offsets in a RealmRecord and a GlobalSymbolRegistryRecord.
-    pub realm_global_object: u16,
+    /// Offsets in a RealmRecord, a GlobalEnvironmentRecord and a GlobalSymbolRegistryRecord.
+    pub realm_global_env: u16,
+    pub global_this_value: u16,
     pub registry_key: u16,
     pub registry_symbol: u16,
     /// The kind of built-in functions, and the internal methods that make one.
@@ -94,6 +94,8 @@ pub(crate) struct Names {
     pub internal_methods: Vec<u16>,
     /// Algorithms of built-in functions that are constructors.
     pub constructors: FxHashSet<u32>,
+    /// The built-in functions in the order in which a realm makes them.
+    pub functions: Vec<u32>,
     /// By record type: names of its slots in order.
     fields: Vec<Vec<u16>>,
 }
@@ -115,6 +117,7 @@ impl Names {
         let definition = n.record("BuiltinFunctionDefinition");
         let description = n.record("SyntaxErrorDescription");
         let realm = n.record("RealmRecord");
+        let global = n.record("GlobalEnvironmentRecord");
         let registry = n.record("GlobalSymbolRegistryRecord");
         let method = |name: &str| program.methods.iter().position(|m| m.is_internal && m.name == name).map(|i| i as u16);
         let names = Names {
@@ -145,9 +148,9 @@ impl Names {
                 extensible: n.slot("[[Extensible]]"),
                 private_elements: n.slot("[[PrivateElements]]"),
                 error_data: n.slot("[[ErrorData]]"),
-                behaviour: n.slot("[[Behaviour]]"),
             },
-            realm_global_object: n.field(realm, "[[GlobalObject]]"),
+            realm_global_env: n.field(realm, "[[GlobalEnv]]"),
+            global_this_value: n.field(global, "[[GlobalThisValue]]"),
             registry_key: n.field(registry, "[[Key]]"),
             registry_symbol: n.field(registry, "[[Symbol]]"),
             builtin_function: n.record("BuiltinFunctionObject") as u32,
@@ -163,6 +166,7 @@ impl Names {
                     _ => None,
                 })
                 .collect(),
+            functions: super::realms::functions_in_order(program),
             fields: program.records.iter().map(|r| r.slots.iter().map(|s| s.name as u16).collect()).collect(),
         };
         if n.missing.is_empty() { Ok(names) } else { Err(format!("the specification lacks what its primitives know by name: {}", n.missing.join(", "))) }

@@ -264,7 +264,7 @@ mod tests {
         assert_eq!(number_to_text(255.0, 16), "ff");
         assert_eq!(number_to_text(-255.5, 16), "-ff.8");
         assert_eq!(number_to_text(0.5, 2), "0.1");
-        assert_eq!(number_to_text(0.1, 3), "0.002200220022002200220022002200220102");
+        assert_eq!(number_to_text(0.1, 3), "0.0022002200220022002200220022002201");
         assert_eq!(number_to_text(f64::NEG_INFINITY, 36), "-Infinity");
         assert_eq!(number_to_text(2f64.powi(60), 2), format!("1{}", "0".repeat(60)));
         assert_eq!(number_to_text(5e-324, 2), format!("0.{}1", "0".repeat(1073)));

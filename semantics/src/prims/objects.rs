@@ -5,6 +5,7 @@ use super::args::{Args, Result};
 use crate::heap::shapes::ORDINARY;
 use crate::ir::{IntrinsicInfoKind, Tag};
 use crate::machine::Machine;
+use crate::machine::calls::BEHAVIOUR;
 use crate::value::Value;
 
 pub(super) const TABLE: &[(&str, Prim)] = &[
@@ -31,12 +32,12 @@ fn new_builtin_function(m: &mut Machine, args: &[Value]) -> Result {
         return Err(a.wrong(m, 0, "a closure"));
     }
     let mut slots = a.slots(m, 1)?;
-    slots.push(m.code.names.slots.behaviour);
+    slots.push(BEHAVIOUR);
     slots.push(m.code.names.slots.private_elements);
     let layout = m.heap.shapes.layout_for(&slots);
     let function = m.heap.new_object(layout);
     let none = m.heap.new_list(&[]);
-    m.set_slot(function, m.code.names.slots.behaviour, behaviour);
+    m.set_slot(function, BEHAVIOUR, behaviour);
     m.set_slot(function, m.code.names.slots.private_elements, none);
     let names = &m.code.names;
     let is_constructor = names.constructors.contains(&m.heap.hidden(behaviour.index()));
