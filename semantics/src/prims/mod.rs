@@ -3,7 +3,9 @@
 mod args;
 mod environments;
 mod errors;
+mod functions;
 mod host;
+mod json;
 mod lists;
 pub(crate) mod math;
 mod names;
@@ -24,7 +26,9 @@ pub(crate) use names::Names;
 const TABLES: &[&[(&str, Prim)]] = &[
     environments::TABLE,
     errors::TABLE,
+    functions::TABLE,
     host::TABLE,
+    json::TABLE,
     lists::TABLE,
     numbers::TABLE,
     objects::TABLE,

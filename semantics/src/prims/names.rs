@@ -45,6 +45,7 @@ pub(crate) struct Enums {
     pub start: u32,
     pub end: u32,
     pub both_ends: u32,
+    pub none: u32,
 }
 
 /// Offsets of the slots of a BuiltinFunctionDefinition.
@@ -128,6 +129,7 @@ impl Names {
                 start: n.enumeration("start"),
                 end: n.enumeration("end"),
                 both_ends: n.enumeration("start+end"),
+                none: n.enumeration("none"),
             },
             definition: Definition {
                 record: definition,

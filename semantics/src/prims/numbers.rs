@@ -12,7 +12,6 @@ use num_traits::{One, Signed};
 
 pub(super) const TABLE: &[(&str, Prim)] = &[
     ("is-integral", is_integral),
-    ("approximate-power", approximate_power),
     ("bits-and", bits_and),
     ("bits-or", bits_or),
     ("bits-xor", bits_xor),
@@ -34,11 +33,6 @@ pub(super) const TABLE: &[(&str, Prim)] = &[
 fn is_integral(m: &mut Machine, args: &[Value]) -> Result {
     let x = Args("is-integral", args).number(m, 0)?;
     Ok(Value::bool(x.is_finite() && x.trunc() == x))
-}
-
-fn approximate_power(m: &mut Machine, args: &[Value]) -> Result {
-    let a = Args("approximate-power", args);
-    Ok(Value::number(a.number(m, 0)?.powf(a.number(m, 1)?)))
 }
 
 // ---------------------------------------------------------------- strings of bits

@@ -46,26 +46,29 @@ impl Intrinsics {
         if v.is(Tag::Opaque) { Ok(Intrinsics(v.index())) } else { Err(a.defect(m, "the realm has no intrinsics")) }
     }
     fn values(self, m: &Machine) -> &[Value] {
-        m.heap.opaque_values(self.0).map_or(&[], |v| v)
+        m.heap.opaque_values(self.0).unwrap_or(&[])
     }
     fn get(self, m: &Machine, id: u32) -> Option<Value> {
         self.values(m).get(m.code.alias(id) as usize).copied().filter(|v| !v.is_missing())
     }
     fn change(self, m: &mut Machine, f: impl FnOnce(&mut Vec<Value>)) {
-        if let Opaque::Values(values) = m.heap.opaque.get_mut(self.0) {
+        if let Some(values) = m.heap.opaque_values_mut(self.0) {
             f(values);
         }
     }
-    fn need(self, m: &Machine, a: Args, id: u32) -> Result {
-        let missing = || a.defect(m, &format!("{} is not there yet", m.code.program.intrinsics[id as usize].name));
-        match &m.code.program.intrinsics[m.code.alias(id) as usize].kind {
-            IntrinsicInfoKind::WellKnownSymbol => self.symbol(m, a, id),
-            _ => self.get(m, id).ok_or_else(missing),
+    fn need(self, m: &mut Machine, a: Args, id: u32) -> Result {
+        let id = m.code.alias(id);
+        if let IntrinsicInfoKind::WellKnownSymbol = m.code.program.intrinsics[id as usize].kind {
+            return Ok(symbol(m, id));
         }
+        self.get(m, id).ok_or_else(|| a.defect(m, &format!("{} is not there yet", m.code.program.intrinsics[id as usize].name)))
     }
-    fn symbol(self, m: &Machine, a: Args, id: u32) -> Result {
-        m.heap.known_symbol(m.code.alias(id)).ok_or_else(|| a.defect(m, "there is no such well-known symbol"))
-    }
+}
+
+/// The well-known Symbol with that number.
+fn symbol(m: &mut Machine, id: u32) -> Value {
+    let code = m.code.clone();
+    m.heap.well_known_symbol(id, &code.program.intrinsics[id as usize].name)
 }
 
 fn create_intrinsic_objects(m: &mut Machine, args: &[Value]) -> Result {
@@ -204,12 +207,12 @@ fn add_intrinsic_function(m: &mut Machine, args: &[Value]) -> Result {
 
 // ---------------------------------------------------------------- properties
 
-fn key_of(m: &mut Machine, a: Args, intrinsics: Intrinsics, name: &Name) -> Result<Key> {
+fn key_of(m: &mut Machine, name: &Name) -> Key {
     let v = match name {
         Name::String(s) => m.heap.strings.intern_str(s),
-        Name::Symbol(id) => intrinsics.symbol(m, a, *id)?,
+        Name::Symbol(id) => symbol(m, *id),
     };
-    Ok(m.heap.key(v))
+    m.heap.key(v)
 }
 
 /// The property that the tables describe; the global this value is known only once the realm has a global environment.
@@ -228,8 +231,8 @@ fn property_of(m: &mut Machine, a: Args, intrinsics: Intrinsics, info: &Property
             (value, *writable)
         }
         PropertyInfoValue::Accessor { get, set } => {
-            let mut function = |id: &Option<u32>| id.map_or(Ok(Value::UNDEFINED), |id| intrinsics.need(m, a, id));
-            let (get, set) = (function(get)?, function(set)?);
+            let function = |m: &mut Machine, id: &Option<u32>| id.map_or(Ok(Value::UNDEFINED), |id| intrinsics.need(m, a, id));
+            let (get, set) = (function(m, get)?, function(m, set)?);
             (m.heap.new_accessor(get, set), false)
         }
     };
@@ -260,7 +263,7 @@ fn complete_intrinsics(m: &mut Machine, args: &[Value]) -> Result {
         if !holder.is_object() {
             return Err(a.defect(m, "what is to have a property is no object"));
         }
-        let key = key_of(m, a, intrinsics, &info.name)?;
+        let key = key_of(m, &info.name);
         m.heap.put_property(holder.index(), key, p);
     }
     Ok(m.unused())
@@ -273,10 +276,9 @@ fn of_global(program: &Program, own: bool) -> impl Iterator<Item = &PropertyInfo
 }
 
 fn global_property_keys(m: &mut Machine, args: &[Value]) -> Result {
-    let a = Args("global-property-keys", args);
-    let intrinsics = Intrinsics::of_realm(m, a, 0)?;
+    Args("global-property-keys", args).record_of(m, 0, m.known().realm.record)?;
     let code = m.code.clone();
-    let keys = of_global(&code.program, false).map(|p| Ok(key_of(m, a, intrinsics, &p.name)?.to_value())).collect::<Result<Vec<_>>>()?;
+    let keys: Vec<Value> = of_global(&code.program, false).map(|p| key_of(m, &p.name).to_value()).collect();
     Ok(m.heap.new_list(&keys))
 }
 
@@ -294,7 +296,7 @@ fn global_property_descriptor(m: &mut Machine, args: &[Value]) -> Result {
     let code = m.code.clone();
     let global_this = global_this(m, a)?;
     for info in of_global(&code.program, false) {
-        if key_of(m, a, intrinsics, &info.name)? == wanted {
+        if key_of(m, &info.name) == wanted {
             let p = property_of(m, a, intrinsics, info, Some(global_this))?;
             return Ok(m.descriptor_of(p));
         }
@@ -319,7 +321,7 @@ fn create_host_global_properties(m: &mut Machine, args: &[Value]) -> Result {
     let code = m.code.clone();
     for info in of_global(&code.program, true) {
         let p = property_of(m, a, intrinsics, info, Some(a.at(0)))?;
-        let key = key_of(m, a, intrinsics, &info.name)?;
+        let key = key_of(m, &info.name);
         m.heap.put_property(global, key, p);
     }
     Ok(m.unused())
