@@ -109,10 +109,10 @@ impl Arena {
     }
 
     pub fn freeze(&mut self) {
+        self.seal();
         for p in &mut self.pages {
             p.owned = false;
         }
-        self.seal();
         self.free = [0; SIZES];
         self.base = self.pages.len() as u32 * PAGE as u32;
         self.dirty.clear();

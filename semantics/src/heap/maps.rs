@@ -33,7 +33,7 @@ pub(crate) const CONFIGURABLE: u8 = 4;
 /// The value is a pair of getter and setter, made with [`Heap::new_accessor`].
 pub(crate) const ACCESSOR: u8 = 8;
 /// The attributes of a data property that was made by assignment: what nearly all elements of arrays have.
-const PLAIN: u8 = WRITABLE | ENUMERABLE | CONFIGURABLE;
+pub(crate) const PLAIN: u8 = WRITABLE | ENUMERABLE | CONFIGURABLE;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Property {
