@@ -122,6 +122,19 @@ impl Machine {
         }
         co.pc = info.entry;
         self.begin(co);
+        self.go(args, watch)
+    }
+
+    /// Calls an Abstract Closure without arguments, to its end.
+    pub(crate) fn call_closure<W: Watch>(&mut self, closure: Value, watch: &mut W) -> Result<Value, Stop> {
+        let mut co = self.new_coroutine();
+        let alg = self.prepare_closure(&mut co.registers, 0, closure, 0)?;
+        co.pc = self.code.callees[alg as usize].entry;
+        self.begin(co);
+        self.go(&[], watch)
+    }
+
+    fn go<W: Watch>(&mut self, args: &[Value], watch: &mut W) -> Result<Value, Stop> {
         if let Some(node) = args.first().filter(|a| a.is(Tag::Node)) {
             (self.current.tree, self.current.node) = node.node_parts();
         }

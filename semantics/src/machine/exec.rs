@@ -327,6 +327,7 @@ impl Machine {
                         args[i + 2] = r!(ext.c);
                         i += 3;
                     }
+                    self.at = (tree, node);
                     let v = check!(code.prims[op.b as usize](self, &args[..count]));
                     if v.is_abrupt() {
                         match op.c as u8 {
@@ -472,7 +473,14 @@ impl Machine {
                 }
                 Code::NewCompletion => {
                     let (ty, value, target) = (r!(op.c), r!(op.c + 1), r!(op.c + 2));
-                    r!(op.a) = check!(self.new_completion(ty, value, target));
+                    self.at = (tree, node);
+                    // Where it is made is where the operation that makes completions was called, if it is one.
+                    let caller = frames.last().map_or(0, |f| f.back).saturating_sub(1);
+                    self.pc = if code.makes_completions(pc as u32) { caller } else { pc as u32 - 1 };
+                    match self.new_completion(ty, value, target) {
+                        Ok(v) => r!(op.a) = v,
+                        Err(e) => stop!(e),
+                    }
                     continue;
                 }
                 Code::NewList => {
@@ -555,6 +563,7 @@ impl Machine {
                     continue;
                 }
                 Code::Throw => {
+                    self.at = (tree, node);
                     let frame = &regs[base..];
                     check!(self.throw_new(op.b, op.c, frame))
                 }

@@ -74,6 +74,8 @@ pub(crate) struct Known {
     /// The operation Evaluation.
     pub evaluation: u32,
     pub call_method: u16,
+    pub prototype_slot: u16,
+    pub environment_slot: u16,
 }
 
 impl Known {
@@ -102,6 +104,8 @@ impl Known {
             completion: CompletionSlots { type_: n.slot("[[Type]]"), value: n.slot("[[Value]]"), target: n.slot("[[Target]]") },
             completion_record: n.record("CompletionRecord"),
             evaluation: program.sdos.iter().position(|s| s.name == "Evaluation").map_or(u32::MAX, |i| i as u32),
+            prototype_slot: n.slot("[[Prototype]]"),
+            environment_slot: n.slot("[[Environment]]"),
             call_method: program.methods.iter().position(|m| m.name == "[[Call]]").map_or(u16::MAX, |i| i as u16),
         };
         if n.missing.is_empty() { Ok(known) } else { Err(format!("the specification lacks what the machine knows by name: {}", n.missing.join(", "))) }

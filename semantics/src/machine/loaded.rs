@@ -68,6 +68,15 @@ pub(crate) struct Loaded {
     /// The shapes that the early errors of the program are about.
     pub early: FxHashMap<u16, Vec<u32>>,
     pub well_known: FxHashMap<u32, Value>,
+    /// The Strings `name` and `message`, for reports.
+    pub text_name: Value,
+    pub text_message: Value,
+    /// Shapes that a program may not have: place in the program's list.
+    pub unsupported: FxHashMap<u16, usize>,
+    /// Record types of environments.
+    environments: Vec<bool>,
+    /// The code of `ThrowCompletion` and its like.
+    completions: Vec<std::ops::Range<u32>>,
     /// By record type and slot: the offset, or none.
     fields: Vec<FxHashMap<u16, u16>>,
     /// Slots that are named after intrinsics: `[[%Object.prototype%]]`.
@@ -141,6 +150,14 @@ impl Loaded {
         let fields = program.records.iter().map(|r| r.slots.iter().enumerate().map(|(i, s)| (s.name as u16, i as u16)).collect()).collect();
         let in_brackets = |s: &String| s.strip_prefix("[[").and_then(|s| s.strip_suffix("]]")).and_then(|s| intrinsics.get(s)).copied();
         let slot_intrinsics = program.slots.iter().enumerate().filter_map(|(n, s)| in_brackets(s).map(|i| (n as u16, i))).collect();
+        let unsupported = program.unsupported.iter().enumerate().map(|(i, u)| (u.0, i)).collect();
+        let completions = program
+            .algs
+            .iter()
+            .filter(|a| matches!(a.name.as_str(), "ThrowCompletion" | "ReturnCompletion" | "BreakCompletion" | "ContinueCompletion"))
+            .map(|a| a.entry..a.end)
+            .collect();
+        let environments = (0..records).map(|r| descends(&program, r, "EnvironmentRecord")).collect();
         let mut step_counts = vec![0u8; program.ops.len()];
         for (pc, _) in &program.debug.steps_at {
             match step_counts.get_mut(*pc as usize) {
@@ -163,6 +180,11 @@ impl Loaded {
             types,
             early,
             well_known,
+            text_name: heap.strings.intern_str("name"),
+            text_message: heap.strings.intern_str("message"),
+            unsupported,
+            environments,
+            completions,
             fields,
             slot_intrinsics,
             intrinsics,
@@ -175,6 +197,13 @@ impl Loaded {
     #[inline]
     pub fn field(&self, record: u16, slot: u16) -> Option<u16> {
         self.fields[record as usize].get(&slot).copied()
+    }
+    /// Whether the place is in an operation that only makes a completion.
+    pub fn makes_completions(&self, pc: u32) -> bool {
+        self.completions.iter().any(|c| c.contains(&pc))
+    }
+    pub fn is_environment(&self, record: u16) -> bool {
+        self.environments.get(record as usize).copied().unwrap_or(false)
     }
     pub fn slot_intrinsic(&self, slot: u16) -> Option<u32> {
         self.slot_intrinsics.get(&slot).copied()
@@ -201,6 +230,18 @@ impl Loaded {
     pub fn algorithm(&self, name: &str) -> Option<u32> {
         self.algorithms.get(name).copied()
     }
+}
+
+/// Whether the record type descends from the one with that name.
+fn descends(program: &Program, record: usize, name: &str) -> bool {
+    let mut at = Some(record as u32);
+    while let Some(r) = at.and_then(|r| program.records.get(r as usize)) {
+        if r.name == name {
+            return true;
+        }
+        at = r.extends;
+    }
+    false
 }
 
 fn constant(c: &Const, heap: &mut Heap, well_known: &FxHashMap<u32, Value>) -> Result<Value, String> {

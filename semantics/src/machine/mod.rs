@@ -4,6 +4,7 @@
 pub(crate) mod calls;
 pub(crate) mod contexts;
 pub(crate) mod coroutine;
+mod early;
 mod errors;
 mod exec;
 pub(crate) mod known;
@@ -65,6 +66,17 @@ impl Default for Limits {
     }
 }
 
+/// What is wrong with a source text.
+#[derive(Clone, Debug)]
+pub(crate) struct SyntaxReport {
+    pub message: String,
+    /// The place in the code of the early-error rule.
+    pub rule: Option<u32>,
+    pub source: std::sync::Arc<[u16]>,
+    pub start: u32,
+    pub end: u32,
+}
+
 /// Something to tell an observer, kept until the end of the operation at hand. Recorded only while somebody observes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Event {
@@ -119,6 +131,10 @@ pub(crate) struct Machine {
     pub realm: Value,
     /// Roots for the time of a nested [`Machine::call`], and of the host.
     pub roots: Vec<Value>,
+    /// The host wants scripts to be strict mode code.
+    pub strict: bool,
+    /// What was wrong with the source text that was parsed last.
+    pub syntax_errors: Vec<SyntaxReport>,
     /// Lines that the program has printed and nobody has taken yet.
     pub output: Vec<String>,
     /// Whether primitives are to record [events](Event).
@@ -126,9 +142,47 @@ pub(crate) struct Machine {
     pub events: Vec<Event>,
     /// The place at work: kept exact only while primitives run and where the machine stops.
     pub pc: u32,
+    /// The node of the innermost syntax-directed operation, kept as the place is.
+    pub at: (u32, u32),
 }
 
 impl Machine {
+    /// A machine with nothing to do.
+    pub fn new(code: Rc<Loaded>, heap: Heap) -> Machine {
+        Machine {
+            code,
+            heap,
+            current: Coroutine::default(),
+            waiting: Vec::new(),
+            waiting_registers: 0,
+            parked: coroutine::Parked::default(),
+            contexts: Vec::new(),
+            suspended: Vec::new(),
+            pending: Vec::new(),
+            early_errors: Vec::new(),
+            jobs: VecDeque::new(),
+            timed: Vec::new(),
+            timed_count: 0,
+            clock: 0.0,
+            trees: Trees::default(),
+            limits: Limits::default(),
+            steps: 0,
+            next_look: u64::MAX,
+            collect_always: false,
+            agent: Value::UNDEFINED,
+            symbol_registry: Value::UNDEFINED,
+            realm: Value::UNDEFINED,
+            roots: Vec::new(),
+            strict: false,
+            syntax_errors: Vec::new(),
+            output: Vec::new(),
+            observing: false,
+            events: Vec::new(),
+            pc: 0,
+            at: (loaded::NONE, 0),
+        }
+    }
+
     #[inline(always)]
     pub fn known(&self) -> &Known {
         &self.code.known
@@ -152,8 +206,19 @@ impl Machine {
     pub fn throw_completion(&mut self, value: Value) -> Value {
         let ty = Value::enumeration(self.known().enums.throw);
         let empty = Value::enumeration(self.known().enums.empty);
-        let origin = Value::integer(self.pc as i64);
+        let origin = self.here();
         self.heap.new_abrupt(ty, value, empty, origin)
+    }
+
+    /// The place at work and the node, as the origin of a completion.
+    pub(crate) fn here(&self) -> Value {
+        let (tree, node) = self.at;
+        Value::raw(Tag::Integer as u64 | (self.pc as u64) << 32, (tree as u64) << 32 | node as u64)
+    }
+    /// Where an abrupt completion was made: the place in the code, tree and node.
+    pub fn origin(&self, abrupt: Value) -> (u32, u32, u32) {
+        let (head, bits) = self.heap.field(abrupt.index(), 3).words();
+        ((head >> 32) as u32, (bits >> 32) as u32, bits as u32)
     }
 
     /// The value of an intrinsic in the current realm.

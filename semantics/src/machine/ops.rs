@@ -281,7 +281,7 @@ impl Machine {
         if ty.index() == self.known().enums.normal {
             return Ok(or_empty(value));
         }
-        let origin = Value::integer(self.pc as i64);
+        let origin = self.here();
         Ok(self.heap.new_abrupt(ty, or_empty(value), or_empty(target), origin))
     }
 

@@ -38,6 +38,15 @@ impl Tree {
     pub fn is_instance(&self, node: u32, nonterminal: u16) -> bool {
         self.nodes[node as usize].nonterminal == nonterminal
     }
+    pub fn span(&self, node: u32) -> (u32, u32) {
+        self.nodes[node as usize].span
+    }
+    pub fn source(&self) -> &[u16] {
+        &self.text
+    }
+    pub fn nodes(&self) -> std::ops::Range<u32> {
+        0..self.nodes.len() as u32
+    }
     pub fn source_text(&self, node: u32) -> &[u16] {
         let (from, to) = self.nodes[node as usize].span;
         &self.text[from as usize..to as usize]

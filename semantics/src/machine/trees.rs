@@ -36,3 +36,10 @@ impl Trees {
         self.tree(node.aux())
     }
 }
+
+impl Trees {
+    /// The code units that a node matched.
+    pub fn span(&self, tree: u32, node: u32) -> Option<(u32, u32)> {
+        self.entries.get(tree as usize).map(|e| e.tree.span(node))
+    }
+}
