@@ -17,10 +17,12 @@
 mod check;
 mod diagnostic;
 pub mod lalr;
-//pub mod lexical;
+pub mod lexical;
 mod model;
 mod notation;
 mod resolve;
+pub mod tables;
+pub mod tables_decode;
 #[cfg(test)]
 mod tests {}
 

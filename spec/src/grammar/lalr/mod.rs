@@ -8,11 +8,16 @@
 
 mod actions;
 mod automaton;
-//mod encode;
+mod comb;
+mod encode;
+mod goals;
 mod lookahead;
+mod refine;
 mod restriction;
 mod rules;
 mod symbols;
+
+pub use symbols::{END, Symbols, Term, TermKind, TermSet};
 
 use super::{Diagnostics, Grammar, ProductionId};
 use std::collections::BTreeSet;
@@ -53,7 +58,6 @@ pub struct Figures {
     pub instances: usize,
     pub rules: usize,
     pub states: usize,
-    pub lexer_states: usize,
     pub bytes: usize,
 }
 
@@ -71,17 +75,20 @@ pub fn build(grammar: &Grammar, kept: &BTreeSet<ProductionId>) -> Result<Built, 
     let automaton = automaton::Automaton::build(&rules);
     let lookaheads = lookahead::propagate(&rules, &automaton);
     let actions = actions::fill(grammar, &rules, &automaton, &lookaheads)?;
-    eprintln!(
-        "{} inst {} rules {} states {} restr; recheck {:?}",
-        rules.instances.len(),
-        rules.rules.len(),
-        automaton.states.len(),
-        rules.restrictions.borrow().all.len(),
-        actions
-            .recheck
-            .iter()
-            .map(|(r, _)| rules.rules[*r as usize].production.map(|p| grammar.production(p).text.clone()))
-            .collect::<std::collections::BTreeSet<_>>()
-    );
-    todo!()
+    let blob = encode::encode(grammar, &symbols, &rules, &automaton, &actions)?;
+    let figures =
+        Figures { instances: rules.instances.len(), rules: rules.rules.len(), states: automaton.states.len(), bytes: blob.len() };
+    Ok(Built { blob, figures })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn builds() {
+        let g = Grammar::builtin().unwrap();
+        let t = std::time::Instant::now();
+        let b=build(&g, &BTreeSet::new()).unwrap_or_else(|e| panic!("{e}"));
+        eprintln!("{:?} {:?}", b.figures, t.elapsed());
+    }
 }

@@ -338,7 +338,7 @@ impl Expander<'_> {
             return self.error(place, "in the syntactic grammar, `but not` excludes the reserved words from the word token, alone on its side");
         }
         for t in self.symbols.words(g) {
-            if self.symbols.reserved.contains(&t) {
+            if t == self.symbols.escaped || self.symbols.reserved.contains(&t) {
                 continue;
             }
             self.push(Rule { lhs, rhs: vec![u16::from(t)], restrictions: vec![0, 0], production: Some(p), node, leaf: true, kids: vec![Some(0)] });

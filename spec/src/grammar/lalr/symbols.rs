@@ -2,7 +2,7 @@
 //! tokens. A word token has one terminal for each spelling that the grammar mentions, and one for the rest.
 
 use super::BuildError;
-use crate::grammar::{Grammar, Level, NonterminalId, ShapeId, SymbolKind, TerminalId};
+use crate::grammar::{Grammar, Level, NonterminalId, ShapeId, Symbol, SymbolKind, TerminalId};
 
 /// Index of a terminal of the parser.
 pub type Term = u8;
@@ -17,8 +17,13 @@ pub struct Symbols {
     of_token: Vec<Option<Term>>,
     /// The terminal of a word that the grammar does not mention.
     pub word: Term,
+    /// A reserved word spelled with an escape: a name (`a.\u0069f`), but no identifier and no keyword.
+    pub escaped: Term,
     /// The reserved words among the terminals.
     pub reserved: Vec<Term>,
+    /// Those of them that the grammar lets an identifier be after all (`yield`, `await`). Spelled with an
+    /// escape they are identifiers like any other; where they may not be, an early error says so.
+    pub identifiers: Vec<Term>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +33,8 @@ pub enum TermKind {
     Fixed(TerminalId),
     /// A token; its leaf.
     Token(NonterminalId, ShapeId),
+    /// A spelling of the word token that is a reserved word with an escape.
+    Escaped,
 }
 
 /// A set of terminals.
@@ -40,9 +47,6 @@ impl TermSet {
     }
     pub fn add(&mut self, t: Term) {
         self.0[t as usize / 64] |= 1 << (t % 64);
-    }
-    pub fn remove(&mut self, t: Term) {
-        self.0[t as usize / 64] &= !(1 << (t % 64));
     }
     /// Adds all of `other`; whether that changed anything.
     pub fn join(&mut self, other: &TermSet) -> bool {
@@ -64,7 +68,9 @@ impl Symbols {
             of_terminal: vec![None; g.terminals.len()],
             of_token: vec![None; g.nonterminals.len()],
             word: 0,
+            escaped: 0,
             reserved: vec![],
+            identifiers: vec![],
         };
         for t in &g.tokens {
             let leaf = g.nonterminals[t.nonterminal.index()].leaf.unwrap_or(ShapeId(0));
@@ -83,6 +89,8 @@ impl Symbols {
         }
         if let Some((token, reserved)) = g.words {
             s.word = s.token(token).unwrap_or(0);
+            s.escaped = s.terms.len() as Term;
+            s.terms.push(TermKind::Escaped);
             // A reserved word that no production uses (`enum`) is still no identifier.
             for p in &g.nonterminals[reserved.index()].productions {
                 for x in &g.production(*p).symbols {
@@ -92,8 +100,42 @@ impl Symbols {
                     }
                 }
             }
+            s.find_identifiers(g);
         }
         Ok(s)
+    }
+
+    /// Reserved words that stand alone in an alternative beside one that is a chain to the nonterminal that
+    /// excludes the reserved words.
+    fn find_identifiers(&mut self, g: &Grammar) {
+        let excludes = |n: NonterminalId| {
+            g.nonterminals[n.index()].productions.iter().any(|p| {
+                g.production(*p).symbols.iter().any(|s| matches!(&s.kind, SymbolKind::Nonterminal { but_not, .. } if !but_not.is_empty()))
+            })
+        };
+        for n in g.nonterminals.iter().filter(|n| n.level == Level::Syntactic) {
+            if !n.productions.iter().any(|p| g.chain(*p).is_some_and(excludes)) {
+                continue;
+            }
+            for p in &n.productions {
+                if let [Symbol { kind: SymbolKind::Terminal(t), .. }] = g.production(*p).symbols.as_slice()
+                    && let Some(term) = self.terminal(*t)
+                    && self.reserved.contains(&term)
+                    && !self.identifiers.contains(&term)
+                {
+                    self.identifiers.push(term);
+                }
+            }
+        }
+    }
+
+    /// The terminal of a word: `plain` is that of its StringValue, if the grammar mentions it.
+    pub fn of_word(&self, plain: Option<Term>, escaped: bool) -> Term {
+        match plain {
+            Some(t) if !escaped => t,
+            Some(t) if self.reserved.contains(&t) && !self.identifiers.contains(&t) => self.escaped,
+            _ => self.word,
+        }
     }
 
     fn add(&mut self, t: TerminalId) -> Result<Term, BuildError> {
@@ -121,7 +163,7 @@ impl Symbols {
             TermKind::Fixed(t) if g.terminals[t.index()].word => Some(i as Term),
             _ => None,
         });
-        std::iter::once(self.word).chain(mentioned).collect()
+        [self.word, self.escaped].into_iter().chain(mentioned).collect()
     }
 
     pub fn name(&self, g: &Grammar, t: Term) -> String {
@@ -129,6 +171,7 @@ impl Symbols {
             TermKind::End => "end of input".into(),
             TermKind::Fixed(t) => format!("`{}`", g.terminals[t.index()].text),
             TermKind::Token(n, _) => g.name(n).into(),
+            TermKind::Escaped => "a reserved word with an escape".into(),
         }
     }
 
