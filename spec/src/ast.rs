@@ -52,6 +52,8 @@ pub enum ItemKind {
     UnreachableMethod(UnreachableMethod),
     Primitive(PrimitiveDecl),
     Intrinsic(IntrinsicDecl),
+    /// A well-known symbol, with percent signs.
+    Symbol(Name),
     Property(PropertyDecl),
     Overlay(Overlay),
 }
@@ -306,6 +308,8 @@ pub struct Step {
     pub span: Span,
     pub kind: StepKind,
     pub steps: Vec<Step>,
+    /// The file that it (with its sub-steps) comes from, if an overlay put it in.
+    pub origin: Option<usize>,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -341,6 +345,8 @@ pub enum StepKind {
     },
     Repeat(Repeat),
     ErrorIf(Expr),
+    /// `perform`, alone: the sub-steps, one after the other.
+    Perform,
     Note(Option<String>),
 }
 #[derive(Clone, PartialEq, Debug)]

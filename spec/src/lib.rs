@@ -2,8 +2,12 @@
 //! running anything (outline, audit, explanations). No runtime in it.
 
 pub mod ast;
+pub mod check;
 pub mod diag;
+mod embed;
 pub mod grammar;
 pub mod lines;
 pub mod model;
 pub mod parse;
+
+pub use embed::{EDITION, builtin, embedded, grammar, with_overlays};

@@ -2,12 +2,13 @@
 //! the lowering (in `spec262-semantics`), the outline export and the documents are made from. No runtime in it.
 
 pub use crate::grammar::NonterminalId as NontermId;
-use crate::grammar::{Grammar, ShapeId};
+use crate::grammar::{Grammar, ProductionId, ShapeId};
+use std::collections::BTreeSet;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
         pub struct $name(pub u32);
         impl $name { pub fn index(self) -> usize { self.0 as usize } }
     )*};
@@ -258,6 +259,7 @@ pub enum StepKind {
     ElseIf {
         cond: Expr,
         then: Branch,
+        otherwise: Option<Vec<Stmt>>,
     },
     Else {
         then: Branch,
@@ -283,6 +285,15 @@ pub enum StepKind {
     WithClosure {
         stmts: Vec<Stmt>,
         closure: AlgId,
+    },
+    /// The sub-steps, in order.
+    Perform(Block),
+    /// The steps of a macro, in the place of its call: what they return this algorithm returns. Variables are those of this algorithm;
+    /// arguments that are no variables are bound before. The steps have the ids and labels of the macro's own.
+    Macro {
+        alg: AlgId,
+        bind: Vec<Stmt>,
+        body: Block,
     },
     /// An early-error rule.
     EarlyError {
@@ -606,5 +617,42 @@ impl Spec {
     }
     pub fn slot(&self, name: &str) -> Option<SlotId> {
         self.slots.iter().position(|s| s == name).map(|i| SlotId(i as u32))
+    }
+
+    /// The nonterminal that a node of this shape passes an operation on to, where the operation has no rule for the shape: the
+    /// one nonterminal on the right-hand side, beside terminals (5.2.2, chain productions).
+    pub fn passes_on(&self, shape: ShapeId) -> Option<NontermId> {
+        let mut present = self.grammar.shape(shape).slots.iter().filter(|s| s.present);
+        match (present.next(), present.next()) {
+            (Some(only), None) => Some(only.nonterminal),
+            _ => None,
+        }
+    }
+
+    /// Productions that are one nonterminal and nothing else, and that an algorithm names in its head (or asks for with
+    /// `derives`): the parser makes nodes for them, and for no other production of that kind.
+    pub fn kept(&self) -> BTreeSet<ProductionId> {
+        let mut shapes: Vec<ShapeId> = Vec::new();
+        for alg in &self.algorithms {
+            match &alg.kind {
+                AlgKind::Rule { shapes: named, .. } | AlgKind::EarlyErrors { shapes: named } => shapes.extend(named),
+                _ => {}
+            }
+            crate::check::walk::each_expr(&alg.body, &mut |e| shapes.extend(self.derived_shapes(e)));
+        }
+        for sdo in &self.sdos {
+            shapes.extend(sdo.unsupported.iter().chain(sdo.unreachable.iter().map(|(s, _)| s)));
+        }
+        let productions = shapes.into_iter().filter_map(|s| self.grammar.shape(s).production);
+        productions.filter(|p| self.grammar.chain(*p).is_some()).collect()
+    }
+
+    /// The shapes that a `derives(node, "production")` asks for.
+    fn derived_shapes(&self, e: &Expr) -> Vec<ShapeId> {
+        let ExprKind::Call { callee: Callee::Primitive(p), args } = &e.kind else { return Vec::new() };
+        match args.get(1).map(|a| &a.kind) {
+            Some(ExprKind::Const(Const::String(text))) if self.primitives[p.index()].name == "derives" => self.grammar.resolve(text).unwrap_or_default(),
+            _ => Vec::new(),
+        }
     }
 }

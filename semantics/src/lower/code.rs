@@ -194,7 +194,9 @@ fn any_expr(spec: &model::Spec, block: &Block, test: &mut impl FnMut(&Expr) -> b
         StepKind::If { cond, then, otherwise } => {
             walk(cond, test) || any_branch(spec, then, test) || otherwise.as_ref().is_some_and(|o| any_stmt(spec, o, test))
         }
-        StepKind::ElseIf { cond, then } => walk(cond, test) || any_branch(spec, then, test),
+        StepKind::ElseIf { cond, then, otherwise } => {
+            walk(cond, test) || any_branch(spec, then, test) || otherwise.as_ref().is_some_and(|o| any_stmt(spec, o, test))
+        }
         StepKind::Else { then } => any_branch(spec, then, test),
         StepKind::ForEach { list, body, .. } => walk(list, test) || any_branch(spec, body, test),
         StepKind::ForInteger { from, to, body, .. } => walk(from, test) || walk(to, test) || any_branch(spec, body, test),
@@ -204,6 +206,8 @@ fn any_expr(spec: &model::Spec, block: &Block, test: &mut impl FnMut(&Expr) -> b
                 model::RepeatTest::While(e) | model::RepeatTest::Until(e) => walk(e, test),
             }) || any_expr(spec, body, test)
         }
+        StepKind::Perform(block) => any_expr(spec, block, test),
+        StepKind::Macro { bind, body, .. } => any_stmt(spec, bind, test) || any_expr(spec, body, test),
         StepKind::EarlyError { cond } => walk(cond, test),
         StepKind::Note(_) => false,
     })

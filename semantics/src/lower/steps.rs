@@ -54,10 +54,20 @@ impl<'s> Function<'_, 's> {
             self.place(next);
             self.step(step);
             match &step.kind {
-                StepKind::ElseIf { cond, then } => {
+                StepKind::ElseIf { cond, then, otherwise } => {
                     next = self.label();
                     self.test(cond, false, next);
                     self.branch(then);
+                    if let Some(stmts) = otherwise {
+                        self.goto(end);
+                        self.place(next);
+                        self.stmts(stmts);
+                        self.place(end);
+                        if n + 1 < rest.len() {
+                            self.errors.push("a step after otherwise".into());
+                        }
+                        return;
+                    }
                 }
                 StepKind::Else { then } => {
                     self.branch(then);
@@ -81,6 +91,10 @@ impl<'s> Function<'_, 's> {
             StepKind::Simple(stmts) => self.stmts(stmts),
             StepKind::WithClosure { stmts, .. } => self.stmts(stmts),
             StepKind::Note(_) => {}
+            StepKind::Macro { bind, body, .. } => {
+                self.stmts(bind);
+                self.block(body);
+            }
             StepKind::EarlyError { cond } => {
                 let over = self.label();
                 self.test(cond, false, over);
@@ -123,6 +137,7 @@ impl<'s> Function<'_, 's> {
                 self.block(body);
                 self.again(again, end);
             }
+            StepKind::Perform(block) => self.block(block),
             StepKind::If { .. } => unreachable!("handled by the block"),
             StepKind::ElseIf { .. } | StepKind::Else { .. } => self.errors.push("else without if".into()),
         }

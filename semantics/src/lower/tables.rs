@@ -2,6 +2,7 @@
 
 use super::{Cx, types};
 use crate::ir::*;
+use spec262_spec::grammar::ShapeId;
 use spec262_spec::model::{self, AlgKind, IntrinsicKind, PropertyName, PropertyValue, RecordId};
 use std::collections::BTreeMap;
 
@@ -43,7 +44,8 @@ fn number(block: &[model::Step], alg: u32, steps: &mut Vec<StepInfo>) {
             | Else { then: Branch::Steps(b) }
             | ForEach { body: Branch::Steps(b), .. }
             | ForInteger { body: Branch::Steps(b), .. }
-            | Repeat { body: b, .. } => number(b, alg, steps),
+            | Repeat { body: b, .. }
+            | Perform(b) => number(b, alg, steps),
             _ => {}
         }
     }
@@ -54,9 +56,9 @@ pub(super) fn operations(cx: &mut Cx) {
     let program = &mut cx.program;
     for sdo in &spec.sdos {
         let mut targets: BTreeMap<u16, Target> = BTreeMap::new();
-        for (i, shape) in spec.grammar.shapes.iter().enumerate() {
-            if shape.production.is_some_and(|p| spec.grammar.chain(p).is_some()) {
-                targets.insert(i as u16, Target::Chain);
+        for i in 0..spec.grammar.shapes.len() as u16 {
+            if spec.passes_on(ShapeId(i)).is_some() {
+                targets.insert(i, Target::Chain);
             }
         }
         if sdo.default.is_some() {

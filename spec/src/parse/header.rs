@@ -61,6 +61,7 @@ fn rule_for(first: &str, whole: &str) -> Rule {
         "builtin" | "constructor" if is_alias(whole) => Rule::builtin_alias,
         "builtin" | "constructor" => Rule::builtin,
         "intrinsic" => Rule::intrinsic_decl,
+        "symbol" => Rule::symbol_decl,
         "property" => Rule::property_decl,
         "primitive" | "leaf" => Rule::primitive,
         "overlay" => Rule::overlay,
@@ -158,6 +159,7 @@ fn parse(rule: Rule, text: &str, span: Span, file: usize) -> Parsed<ItemKind> {
             doc: p.string().unwrap_or_default(),
         }),
         Rule::intrinsic_decl => ItemKind::Intrinsic(intrinsic(&p, file)?),
+        Rule::symbol_decl => ItemKind::Symbol(p.must(&[Rule::intrinsic], 0)),
         Rule::property_decl | Rule::builtin_alias => {
             ItemKind::Property(PropertyDecl { path: p.path(), value: p.expr(), attributes: p.attributes(), family: p.family() })
         }

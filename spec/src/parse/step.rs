@@ -22,7 +22,7 @@ pub(super) fn steps(text: &str, raw: &[Raw], path: &str, file: usize, out: &mut 
             }
         };
         let below = steps_below(text, r, &label, file, out);
-        steps.push(Step { label: r.label.clone(), span: r.span, kind, steps: below });
+        steps.push(Step { label: r.label.clone(), span: r.span, kind, steps: below, origin: None });
     }
     steps
 }
@@ -107,6 +107,7 @@ fn kind(pair: Pair<'_, Rule>, at: At) -> StepKind {
             StepKind::ForInteger { var: p.name(Rule::ident), from: p.expr(), to: p.expr(), down: p.has(Rule::down), body: p.effects() }
         }
         Rule::error_if => StepKind::ErrorIf(p.expr()),
+        Rule::perform_steps => StepKind::Perform,
         _ => {
             let test = p.others.first().cloned();
             StepKind::Repeat(match test {
