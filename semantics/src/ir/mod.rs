@@ -33,6 +33,7 @@ pub struct Program {
     pub early_errors: Vec<(u16, Vec<u32>)>,
     /// Shapes that a program may not contain: shape, what it is, clause number.
     pub unsupported: Vec<(u16, String, String)>,
+    pub grammar: GrammarInfo,
     /// Why a pair of operation and production is unreachable.
     pub reasons: Vec<String>,
     pub debug: Debug,
@@ -270,6 +271,36 @@ pub enum PropertyInfoValue {
     Computed { alg: u32, writable: bool },
     /// The global this value of the realm.
     GlobalThis { writable: bool },
+}
+
+/// What is asked of the grammar when nodes are looked at as productions; numbers are those of the parser's tables.
+#[derive(Serialize, Deserialize, Default, Clone, Debug)]
+pub struct GrammarInfo {
+    /// Grammatical parameters, in the order of their bits.
+    pub parameters: Vec<String>,
+    pub nonterminals: Vec<String>,
+    /// The spellings of ReservedWord.
+    pub reserved_words: Vec<String>,
+    pub shapes: Vec<ShapeInfo>,
+    /// Productions `A : B` of one nonterminal and nothing else.
+    pub chains: Vec<(u16, u16)>,
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub struct ShapeInfo {
+    pub nonterminal: u16,
+    /// As the grammar prints it; empty for the leaf of a token.
+    pub production: String,
+    /// The nonterminal of each slot.
+    pub slots: Vec<u16>,
+    /// What stands there, in order.
+    pub symbols: Vec<SymbolInfo>,
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub enum SymbolInfo {
+    Token(String),
+    Slot(u16),
 }
 
 #[derive(Serialize, Deserialize, Clone, Debug)]

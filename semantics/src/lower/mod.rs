@@ -4,6 +4,7 @@
 mod code;
 mod cond;
 mod expr;
+mod grammar;
 mod steps;
 mod tables;
 mod types;
@@ -29,6 +30,7 @@ pub fn lower(spec: &Spec) -> Result<Program, String> {
     }
     tables::operations(&mut cx);
     tables::intrinsics(&mut cx);
+    cx.program.grammar = grammar::info(&spec.grammar);
     Ok(cx.program)
 }
 
