@@ -54,14 +54,10 @@ impl Header {
     pub fn ty(self) -> u16 {
         (self.first >> 16) as u16
     }
+    /// The hidden handle; of a closure, its algorithm.
     #[inline(always)]
     pub fn aux(self) -> u32 {
         (self.first >> 32) as u32
-    }
-    /// Of a closure: its algorithm.
-    #[inline(always)]
-    pub fn alg(self) -> u32 {
-        self.aux()
     }
     #[inline(always)]
     pub fn size(self) -> u16 {

@@ -51,10 +51,6 @@ impl Entries {
         }
     }
     #[inline(always)]
-    pub fn at(&self, place: usize) -> &Entry {
-        &self.entries[place]
-    }
-    #[inline(always)]
     pub fn at_mut(&mut self, place: usize) -> &mut Entry {
         &mut self.entries[place]
     }
@@ -109,9 +105,6 @@ impl Entries {
             index.insert_unique(hash(entry.key), i as u32, |i| hash(self.entries[*i as usize].key));
         }
         self.index = Some(Box::new(index));
-    }
-    pub fn len(&self) -> usize {
-        self.entries.len() - self.gaps
     }
     pub fn iter(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(|e| e.is_live())

@@ -136,35 +136,6 @@ impl PropertyMap {
         }
     }
 
-    /// Changes the value alone; false if there is no such property.
-    #[inline]
-    pub fn set_value(&mut self, key: Key, v: Value) -> bool {
-        self.change(key, |p| p.value = v)
-    }
-    /// Changes the attributes alone.
-    pub fn set_flags(&mut self, key: Key, flags: u8) -> bool {
-        self.change(key, |p| p.flags = flags)
-    }
-    #[inline]
-    fn change(&mut self, key: Key, how: impl FnOnce(&mut Property)) -> bool {
-        let Key::Index(i) = key else {
-            let Some(place) = self.named.find(key) else { return false };
-            let entry = self.named.at_mut(place);
-            let mut p = Property::from(&*entry);
-            how(&mut p);
-            (entry.value, entry.flags) = (p.value, p.flags);
-            return true;
-        };
-        let Some(mut p) = self.get_index(i) else { return false };
-        how(&mut p);
-        if i as usize >= self.dense.len() {
-            self.sparse.insert(i, p);
-        } else {
-            self.set_dense(i as usize, p);
-        }
-        true
-    }
-
     /// Takes a property away; false if there is none.
     pub fn remove(&mut self, key: Key) -> bool {
         let Key::Index(i) = key else { return self.named.remove(key) };
@@ -187,13 +158,6 @@ impl PropertyMap {
         true
     }
 
-    /// How many properties there are.
-    pub fn len(&self) -> usize {
-        self.present + self.sparse.len() + self.named.len()
-    }
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
     /// The keys that are array indices from this one on, ascending.
     pub fn indices_from(&self, from: u32) -> impl Iterator<Item = u32> + '_ {
         let start = (from as usize).min(self.dense.len());
@@ -268,12 +232,6 @@ impl BindingMap {
     }
     pub fn remove(&mut self, name: Key) -> bool {
         self.entries.remove(name)
-    }
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-    pub fn is_empty(&self) -> bool {
-        self.entries.len() == 0
     }
     /// In the order in which they were made.
     pub fn iter(&self) -> impl Iterator<Item = (Key, Binding)> + '_ {

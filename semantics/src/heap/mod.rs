@@ -30,7 +30,6 @@ pub(crate) type Big = num_rational::BigRational;
 pub(crate) enum Opaque {
     /// The intrinsics of a realm, by number.
     Values(Vec<Value>),
-    Bytes(Vec<u8>),
     /// A free place.
     Empty,
 }
@@ -47,12 +46,12 @@ pub(crate) struct Heap {
     pub bigs: Slab<Big>,
     pub opaque: Slab<Opaque>,
     pub shapes: Shapes,
-    /// Bytes taken since the last collection, roughly.
-    pub fresh: usize,
+    /// Bytes taken since the last collection, roughly, but for Strings, who count for themselves.
+    fresh: usize,
     /// Bytes of what was there at the last freeze, roughly.
-    pub old: usize,
+    old: usize,
     /// Bytes that were alive after the last collection, roughly.
-    pub live: usize,
+    live: usize,
     /// A collection is due when `fresh` gets here.
     pub threshold: usize,
     /// What old things refer to outside of the heap.
@@ -163,17 +162,11 @@ impl Heap {
         self.bigs.alloc(b)
     }
 
-    /// A BigInt from its decimal digits, as a program's constants have it.
-    pub fn bigint_from_digits(&mut self, digits: &str) -> Option<Value> {
-        let i: num_bigint::BigInt = digits.parse().ok()?;
-        Some(Value::handle(Tag::BigInt, self.new_big(Big::from_integer(i))))
-    }
     /// A thing that only primitives look into.
     pub fn new_opaque(&mut self, item: Opaque) -> Value {
         self.fresh += 32
             + match &item {
                 Opaque::Values(values) => size_of_val(&values[..]),
-                Opaque::Bytes(bytes) => bytes.len(),
                 Opaque::Empty => 0,
             };
         Value::opaque(OPAQUE_ITEM, self.opaque.alloc(item))
@@ -194,11 +187,7 @@ impl Heap {
 
     // ------------------------------------------------------------ strings
 
-    /// A String with that text.
-    pub fn string(&mut self, text: &str) -> Value {
-        self.strings.from_str(text)
-    }
-    /// The interned one.
+    /// The interned String with that text.
     pub fn intern(&mut self, text: &str) -> Value {
         self.strings.intern_str(text)
     }

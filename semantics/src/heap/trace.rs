@@ -168,7 +168,6 @@ impl Heap {
                     v.edge(Via::Element(i), *to);
                 }
             }
-            Opaque::Bytes(bytes) => v.size(32 + bytes.capacity()),
             Opaque::Empty => {}
         }
     }

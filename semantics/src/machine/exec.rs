@@ -83,7 +83,7 @@ impl Machine {
         }
         macro_rules! safe_point {
             ($top:expr) => {
-                if self.heap.fresh >= self.heap.threshold || steps >= self.next_look {
+                if self.heap.collection_due() || steps >= self.next_look {
                     let top = $top;
                     store!();
                     self.safe_point(top)?;

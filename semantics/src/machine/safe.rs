@@ -15,7 +15,7 @@ impl Machine {
             return Err(Stop::new(self.pc, StopKind::StepLimit));
         }
         self.next_look = self.limits.steps;
-        if self.heap.fresh >= self.heap.threshold || self.collect_always {
+        if self.heap.collection_due() || self.collect_always {
             self.collect();
             if self.heap.bytes() + self.stack_bytes() > self.limits.memory {
                 self.pc = self.current.pc;

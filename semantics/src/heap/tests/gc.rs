@@ -103,7 +103,7 @@ fn place(of: Value, place: u32) -> u32 {
 }
 
 fn key(heap: &mut Heap, place: u32) -> Key {
-    let name = if place.is_multiple_of(2) { heap.string(&format!("name{place}")) } else { heap.string(&place.to_string()) };
+    let name = if place.is_multiple_of(2) { heap.strings.from_str(&format!("name{place}")) } else { heap.strings.from_str(&place.to_string()) };
     heap.key(name)
 }
 
@@ -223,7 +223,7 @@ fn what_is_deep_takes_no_stack() {
 fn a_path_tells_through_what() {
     let mut heap = heap();
     let (env, object, pair) = (heap.new_record(ENVIRONMENT), heap.new_object(0), heap.new_record(PAIR));
-    let (name, text) = (heap.intern("name"), heap.string("some text that is nowhere else"));
+    let (name, text) = (heap.intern("name"), heap.strings.from_str("some text that is nowhere else"));
     let name = heap.key(name);
     let accessor = heap.new_accessor(pair, Value::UNDEFINED);
     heap.put_binding(env.index(), name, Binding { value: object, flags: 0 });
