@@ -7,14 +7,21 @@ mod run;
 mod step;
 
 pub use observe::{At, Event, Observer};
-pub use outcome::{Completion, Outcome, Position};
+pub use outcome::{Completion, Limit, Outcome, Position};
 pub use step::StepId;
 
+use crate::built;
+use crate::frontend::FrontEnd;
+use crate::frontend::lexer::Lexer;
 use crate::heap::Heap;
 use crate::ir::Program;
 use crate::machine::{Loaded, Machine};
+use crate::parts::Parts;
 use crate::value::Value;
+use spec262_spec::grammar::tables::Tables;
+use std::borrow::Cow;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// A specification that is ready to run.
 ///
@@ -65,19 +72,22 @@ impl Default for Options {
 impl Engine {
     /// The engine of the specification that the crate carries.
     pub fn new() -> Result<Engine, String> {
-        Engine::of(Program::from_bytes(&[])?)
+        Engine::of(Program::from_bytes(built::PROGRAM)?, Cow::Borrowed(built::SYNTAX), built::LEXICAL)
     }
 
-    /// The engine of the specification with overlays: pairs of a file's name and its text.
-    pub fn with_overlays(overlays: &[(String, String)]) -> Result<Engine, String> {
-        let _ = overlays; Err(String::new())
-
+    /// The engine of the specification with overlays laid over it.
+    pub fn with_overlays(overlays: &[spec262_spec::diag::Source]) -> Result<Engine, String> {
+        let spec = spec262_spec::with_overlays(overlays).map_err(|d| d.to_string())?;
+        let parts = Parts::of(&spec)?;
+        Engine::of(parts.program, Cow::Owned(parts.syntax), &parts.lexical)
     }
 
-    /// The engine of a lowered specification.
-    pub fn of(program: Program) -> Result<Engine, String> {
+    fn of(program: Program, syntax: Cow<'static, [u8]>, lexical: &[u8]) -> Result<Engine, String> {
+        let tables = Tables::new(syntax).map_err(|e| e.to_string())?;
+        let lexer = Lexer::decode(lexical).ok_or("the lexer's tables are damaged")?;
+        let front = FrontEnd::new(Arc::new(tables), lexer)?;
         let mut heap = Heap::new();
-        let code = Rc::new(Loaded::new(program, &mut heap)?);
+        let code = Rc::new(Loaded::new(program, front, &mut heap)?);
         let mut machine = Machine::new(Rc::clone(&code), heap);
         let start = machine.create_realm().map_err(|stop| run::stop_text(&machine, &stop))?;
         machine.heap.freeze();

@@ -1,7 +1,7 @@
 //! One run: parse, evaluate, then the jobs.
 
 use super::observe::{Watcher, position};
-use super::{Completion, Engine, Observer, Options, Outcome, Position, StepId, outcome::Limit, report};
+use super::{Completion, Engine, Limit, Observer, Options, Outcome, Position, StepId, report};
 use crate::ir::Tag;
 use crate::machine::watch::{Silent, Watch};
 use crate::machine::{Machine, Stop, StopKind};

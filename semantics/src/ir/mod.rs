@@ -26,6 +26,10 @@ pub struct Program {
     pub sdos: Vec<SdoInfo>,
     pub methods: Vec<MethodInfo>,
     pub prims: Vec<PrimInfo>,
+    /// Names of the grammar's nonterminals, by number.
+    pub nonterminals: Vec<String>,
+    /// By shape: the nonterminals of its places for children.
+    pub shapes: Vec<Vec<u16>>,
     pub intrinsics: Vec<IntrinsicInfo>,
     pub properties: Vec<PropertyInfo>,
     pub messages: Vec<Vec<MessagePart>>,

@@ -23,6 +23,7 @@ pub fn lower(spec: &Spec) -> Result<Program, String> {
     // The code begins with the operation that ends a stack, so that no algorithm is at place 0.
     cx.program.ops.push(Op::new(Code::Halt, 0, 0, 0, 0));
     tables::records(&mut cx);
+    tables::grammar(&mut cx);
     tables::debug(&mut cx);
     for (index, alg) in spec.algorithms.iter().enumerate() {
         let lowered = code::Function::new(&mut cx, index as u32, alg).lower().map_err(|e| format!("{}: {e}", alg.name))?;

@@ -19,6 +19,12 @@ pub(super) fn records(cx: &mut Cx) {
     }
 }
 
+pub(super) fn grammar(cx: &mut Cx) {
+    let grammar = &cx.spec.grammar;
+    cx.program.nonterminals = grammar.nonterminals.iter().map(|n| n.name.clone()).collect();
+    cx.program.shapes = grammar.shapes.iter().map(|s| s.slots.iter().map(|s| s.nonterminal.0).collect()).collect();
+}
+
 pub(super) fn debug(cx: &mut Cx) {
     let debug = &mut cx.program.debug;
     debug.clauses = cx.spec.clauses.iter().map(|c| ClauseInfo { number: c.number.clone(), id: c.id.clone() }).collect();

@@ -72,7 +72,7 @@ impl Machine {
         if v.is_abrupt() { "a completion".into() } else { self.describe(v) }
     }
     fn node_text(&self, v: Value) -> String {
-        let units = self.trees.of(v).source_text(v.index());
+        let units = self.trees.of(v).text(crate::frontend::NodeId(v.index()));
         let text = String::from_utf16_lossy(&units[..units.len().min(SHOWN)]);
         text.lines().next().unwrap_or("").to_string()
     }

@@ -1,6 +1,8 @@
 //! A program made ready to run: primitives resolved, tables dense, constants made.
 
 use super::{Known, Prim};
+use crate::frontend::FrontEnd;
+use crate::frontend::lexer::Lexer;
 use crate::heap::Heap;
 use crate::heap::shapes::Shapes;
 use crate::ir::{Code, Const, IntrinsicInfoKind, Op, Program, Target, TypeTest};
@@ -52,6 +54,7 @@ pub(crate) struct Callee {
 
 pub(crate) struct Loaded {
     pub program: Program,
+    pub front: FrontEnd<Lexer>,
     pub known: Known,
     /// The names that primitives know.
     pub names: crate::prims::Names,
@@ -101,7 +104,7 @@ impl Test {
 
 impl Loaded {
     /// Makes the constants in the heap, which every run clones.
-    pub fn new(program: Program, heap: &mut Heap) -> Result<Loaded, String> {
+    pub fn new(program: Program, front: FrontEnd<Lexer>, heap: &mut Heap) -> Result<Loaded, String> {
         let known = Known::new(&program)?;
         let names = crate::prims::Names::new(&program)?;
         let mut missing = Vec::new();
@@ -168,6 +171,7 @@ impl Loaded {
         let algorithms = program.algs.iter().enumerate().rev().map(|(i, a)| (a.name.clone(), i as u32)).collect();
         let ops = ready(&program)?;
         Ok(Loaded {
+            front,
             known,
             names,
             ops,

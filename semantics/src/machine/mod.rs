@@ -4,16 +4,15 @@
 pub(crate) mod calls;
 pub(crate) mod contexts;
 pub(crate) mod coroutine;
-mod early;
 mod errors;
 mod exec;
 pub(crate) mod known;
 pub(crate) mod loaded;
 mod nodes;
 mod ops;
+mod parse;
 mod safe;
 pub(crate) mod stop;
-mod stub;
 pub(crate) mod trees;
 pub(crate) mod watch;
 

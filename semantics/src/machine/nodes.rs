@@ -2,8 +2,11 @@
 
 use super::loaded::At;
 use super::{Machine, Stop, StopKind};
+use super::trees::only_child;
+use crate::frontend::NodeId;
 use crate::ir::Tag;
 use crate::value::Value;
+use spec262_spec::grammar::NonterminalId;
 
 /// A static operation at work whose result will be kept.
 pub(crate) struct Pending {
@@ -40,10 +43,10 @@ impl Machine {
             {
                 return Ok((None, *closure));
             }
-            let shape = entry.tree.shape(node);
+            let shape = entry.tree.shape(NodeId(node)).0;
             match table.at(shape) {
                 At::Rule(alg) => return Ok((Some(alg), Value::node(tree_id, node))),
-                At::Chain => match entry.tree.only_child(node) {
+                At::Chain => match only_child(&entry.tree, node) {
                     Some(child) => node = child,
                     None => return Err(self.no_rule(sdo, Value::node(tree_id, node))),
                 },
@@ -72,29 +75,41 @@ impl Machine {
     #[inline]
     pub(super) fn kid(&self, of: Value, place: u16) -> Result<Value, Stop> {
         let (tree, node) = self.node_of(of)?;
-        Ok(match self.trees.tree(tree).kid(node, place as usize) {
-            Some(kid) => Value::node(tree, kid),
+        Ok(match self.trees.tree(tree).kid(NodeId(node), place as usize) {
+            Some(kid) => Value::node(tree, kid.0),
             None => Value::ABSENT,
         })
     }
+    /// The child with that nonterminal, the nth of them; the node itself where it is one and has no such child. Chains that have
+    /// nodes are looked through.
     pub(super) fn child(&self, of: Value, nonterminal: u16, nth: u8) -> Result<Value, Stop> {
-        let (tree, node) = self.node_of(of)?;
-        Ok(match self.trees.tree(tree).child(node, nonterminal, nth as usize) {
-            Some(kid) => Value::node(tree, kid),
-            None => Value::ABSENT,
-        })
+        let (tree_id, mut node) = self.node_of(of)?;
+        let tree = self.trees.tree(tree_id);
+        loop {
+            let slots = &self.code.program.shapes[tree.shape(NodeId(node)).0 as usize];
+            if let Some((place, _)) = slots.iter().enumerate().filter(|(_, s)| **s == nonterminal).nth(nth as usize) {
+                return Ok(tree.kid(NodeId(node), place).map_or(Value::ABSENT, |kid| Value::node(tree_id, kid.0)));
+            }
+            if nth == 0 && tree.is_instance(NodeId(node), NonterminalId(nonterminal)) {
+                return Ok(Value::node(tree_id, node));
+            }
+            match only_child(tree, node) {
+                Some(child) if tree.tables().is_chain(tree.shape(NodeId(node))) => node = child,
+                _ => return Ok(Value::ABSENT),
+            }
+        }
     }
     pub(super) fn covered(&self, by: Value, nonterminal: u16) -> Result<Value, Stop> {
         let (tree, node) = self.node_of(by)?;
-        match self.trees.tree(tree).covered(node, nonterminal) {
-            Some(n) => Ok(Value::node(tree, n)),
+        match self.trees.tree(tree).covered(NodeId(node), NonterminalId(nonterminal)) {
+            Some(n) => Ok(Value::node(tree, n.0)),
             None => Err(self.defect(format!("{} covers no such node", self.describe(by)))),
         }
     }
     pub(super) fn source_text(&mut self, v: Value) -> Result<Value, Stop> {
         let (tree, node) = self.node_of(v)?;
         let tree = std::rc::Rc::clone(self.trees.tree(tree));
-        Ok(self.heap.strings.from_units(tree.source_text(node)))
+        Ok(self.heap.strings.from_units(tree.text(NodeId(node))))
     }
     pub(super) fn replace_evaluation(&mut self, node: Value, closure: Value) -> Result<(), Stop> {
         let (tree, node) = self.node_of(node)?;

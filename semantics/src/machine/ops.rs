@@ -28,7 +28,7 @@ impl Machine {
             Tag::Enum => rest.enums.contains(&v.index()),
             Tag::Bool => rest.true_only && v == Value::TRUE || rest.false_only && v == Value::FALSE,
             Tag::Object => rest.objects.iter().any(|o| self.is_kind(v, o)),
-            Tag::Node => rest.nonterminals.iter().any(|n| self.trees.of(v).is_instance(v.index(), *n as u16)),
+            Tag::Node => rest.nonterminals.iter().any(|n| self.trees.is_instance(v, *n as u16)),
             Tag::Abrupt => rest.abrupt & self.abrupt_bit(v) != 0,
             _ => false,
         }
