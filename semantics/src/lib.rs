@@ -1,2 +1,14 @@
-//! The machine.
+//! The machine that executes the specification: intermediate code, heap, contexts, jobs, and the JavaScript front end.
 
+mod built;
+mod engine;
+pub mod frontend;
+mod heap;
+pub mod ir;
+pub mod lower;
+mod machine;
+mod parts;
+mod prims;
+mod value;
+
+pub use engine::{At, Completion, Engine, Event, Limit, Observer, Options, Outcome, Position, StepId};

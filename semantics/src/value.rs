@@ -22,6 +22,13 @@ pub(crate) const STRING_INDEX: u32 = 1;
 /// In the table of interned strings: equal to another such only if the handles are equal.
 pub(crate) const STRING_INTERNED: u32 = 2;
 
+/// What the handle of an opaque value is: told by its 32 extra bits. A cell of the heap (a pair);
+pub(crate) const OPAQUE_CELL: u32 = 0;
+/// an item among the heap's opaque things;
+pub(crate) const OPAQUE_ITEM: u32 = 1;
+/// or a number that says something to the machine alone.
+pub(crate) const OPAQUE_NUMBER: u32 = 2;
+
 impl Value {
     pub const UNDEFINED: Value = Value::plain(Tag::Undefined, 0);
     pub const NULL: Value = Value::plain(Tag::Null, 0);
@@ -62,6 +69,9 @@ impl Value {
     }
     pub(crate) const fn string(kind: u32, bits: u32) -> Value {
         Value { head: head(Tag::String, 0, kind), bits: bits as u64 }
+    }
+    pub(crate) const fn opaque(kind: u32, bits: u32) -> Value {
+        Value { head: head(Tag::Opaque, 0, kind), bits: bits as u64 }
     }
     pub const fn enumeration(id: u32) -> Value {
         Value::plain(Tag::Enum, id as u64)

@@ -1,6 +1,7 @@
 //! Cells of values: a header word, then the slots. A cell lies within one page and keeps its size for ever, so that any handle
 //! that was ever given out points at the beginning of some cell.
 
+use super::slab::Marks;
 use crate::value::Value;
 use std::rc::Rc;
 
@@ -21,16 +22,8 @@ pub(crate) enum CellKind {
     Symbol,
     Accessor,
 }
-const KINDS: [CellKind; 8] = [
-    CellKind::Free,
-    CellKind::Record,
-    CellKind::Object,
-    CellKind::Closure,
-    CellKind::Abrupt,
-    CellKind::Symbol,
-    CellKind::Accessor,
-    CellKind::Free,
-];
+const KINDS: [CellKind; 8] =
+    [CellKind::Free, CellKind::Record, CellKind::Object, CellKind::Closure, CellKind::Abrupt, CellKind::Symbol, CellKind::Accessor, CellKind::Free];
 
 /// The first word of a cell: kind, a type (of records) or table of methods (of objects), a hidden handle, the size, the layout.
 #[derive(Clone, Copy)]
@@ -61,6 +54,7 @@ impl Header {
     pub fn ty(self) -> u16 {
         (self.first >> 16) as u16
     }
+    /// The hidden handle; of a closure, its algorithm.
     #[inline(always)]
     pub fn aux(self) -> u32 {
         (self.first >> 32) as u32
@@ -102,21 +96,19 @@ pub(crate) struct Arena {
     base: u32,
     /// Pages below `base` that were written to: they may point at younger cells.
     dirty: Vec<u32>,
-    /// A bit for each word of a page; only headers' bits are used.
-    marks: Vec<u64>,
 }
 
 impl Arena {
     pub fn new() -> Arena {
         // Word 0 is given to nobody.
-        Arena { pages: Vec::new(), free: [0; SIZES], next: 0, end: 0, base: 0, dirty: Vec::new(), marks: Vec::new() }
+        Arena { pages: Vec::new(), free: [0; SIZES], next: 0, end: 0, base: 0, dirty: Vec::new() }
     }
 
     pub fn freeze(&mut self) {
+        self.seal();
         for p in &mut self.pages {
             p.owned = false;
         }
-        self.seal();
         self.free = [0; SIZES];
         self.base = self.pages.len() as u32 * PAGE as u32;
         self.dirty.clear();
@@ -195,34 +187,17 @@ impl Arena {
 
     // ------------------------------------------------------------ collection
 
-    pub fn begin_marking(&mut self) {
-        self.marks.clear();
-        self.marks.resize(self.pages.len() * PAGE / 64, 0);
-    }
-    /// True if the cell is young and was not marked before.
-    #[inline(always)]
-    pub fn mark(&mut self, h: u32) -> bool {
-        if h < self.base {
-            return false;
-        }
-        self.mark_any(h)
-    }
-    pub fn mark_any(&mut self, h: u32) -> bool {
-        let Some(word) = self.marks.get_mut((h >> 6) as usize) else { return false };
-        let bit = 1 << (h & 63);
-        let new = *word & bit == 0;
-        *word |= bit;
-        new
-    }
-    pub fn is_marked(&self, h: u32) -> bool {
-        h < self.base || self.marks.get((h >> 6) as usize).is_some_and(|w| w & (1 << (h & 63)) != 0)
+    /// A bit for each word; only headers' bits are used.
+    pub fn marks(&self) -> Marks {
+        Marks::new(self.base, self.pages.len() as u32 * PAGE as u32)
     }
     /// The cells of old pages that were written to.
-    pub fn dirty_cells(&self) -> Vec<u32> {
+    pub fn changed_cells(&self) -> Vec<u32> {
         self.dirty.iter().flat_map(|p| self.cells_of(*p)).collect()
     }
-    pub fn all_cells(&self) -> impl Iterator<Item = u32> + '_ {
-        (0..self.pages.len() as u32).flat_map(|p| self.cells_of(p))
+    /// The cells that are not old.
+    pub fn young_cells(&self) -> impl Iterator<Item = u32> + '_ {
+        (self.base >> SHIFT..self.pages.len() as u32).flat_map(|p| self.cells_of(p))
     }
     fn cells_of(&self, page: u32) -> impl Iterator<Item = u32> + '_ {
         let start = page * PAGE as u32;
@@ -242,10 +217,9 @@ impl Arena {
         })
     }
 
-    /// Frees the young cells that were not marked; `each` sees them before. Gives the words that live.
-    pub fn sweep(&mut self, mut each: impl FnMut(Header)) -> usize {
+    /// Frees the young cells that were not marked.
+    pub fn sweep(&mut self, marks: &Marks) {
         self.free = [0; SIZES];
-        let mut live = 0;
         let limit = self.next;
         let open = self.next < self.end;
         let from = self.base >> SHIFT;
@@ -261,14 +235,7 @@ impl Arena {
                 let header = self.header(h);
                 let size = header.size();
                 at += size as u32 + 1;
-                if header.kind() != CellKind::Free {
-                    if self.is_marked(h) {
-                        live += size as usize + 1;
-                        continue;
-                    }
-                    each(header);
-                }
-                if h == 0 {
+                if h == 0 || (header.kind() != CellKind::Free && marks.has(h)) {
                     continue;
                 }
                 self.set(h, Header::new(CellKind::Free, 0, 0, size, 0).to_value());
@@ -290,10 +257,5 @@ impl Arena {
                 }
             }
         }
-        live
-    }
-
-    pub fn bytes(&self) -> usize {
-        self.pages.len() * PAGE * 16
     }
 }

@@ -2,15 +2,19 @@
 //! own. Pages are shared on clone and copied on write, so that a realm is built once and every run begins with a clone.
 
 pub(crate) mod arena;
+mod entries;
 pub(crate) mod gc;
 pub(crate) mod lists;
 pub(crate) mod maps;
+pub(crate) mod path;
 pub(crate) mod shapes;
 pub(crate) mod slab;
 pub(crate) mod strings;
+pub(crate) mod trace;
+mod units;
 
 use crate::ir::Tag;
-use crate::value::Value;
+use crate::value::{OPAQUE_ITEM, Value};
 use arena::{Arena, CellKind, Header};
 use lists::ListCell;
 use maps::{BindingMap, PropertyMap};
@@ -21,13 +25,12 @@ use strings::Strings;
 /// A number that does not fit into a value: a BigInt, or a mathematical value (a fraction, or an integer beyond 64 bits).
 pub(crate) type Big = num_rational::BigRational;
 
-/// What primitives keep beside the objects of the specification.
+/// What primitives keep beside the values of the specification.
 #[derive(Clone, Debug)]
 pub(crate) enum Opaque {
     /// The intrinsics of a realm, by number.
     Values(Vec<Value>),
-    /// Pairs that keep the order of their coming, as Map and Set do.
-    Bytes(Vec<u8>),
+    /// A free place.
     Empty,
 }
 
@@ -43,12 +46,18 @@ pub(crate) struct Heap {
     pub bigs: Slab<Big>,
     pub opaque: Slab<Opaque>,
     pub shapes: Shapes,
-    /// Bytes taken since the last collection, roughly.
-    pub fresh: usize,
+    /// Bytes taken since the last collection, roughly, but for Strings, who count for themselves.
+    fresh: usize,
+    /// Bytes of what was there at the last freeze, roughly.
+    old: usize,
     /// Bytes that were alive after the last collection, roughly.
-    pub live: usize,
+    live: usize,
     /// A collection is due when `fresh` gets here.
     pub threshold: usize,
+    /// What old things refer to outside of the heap.
+    old_reach: gc::Reached,
+    /// The well-known Symbols, by the number of their intrinsic. All realms share them.
+    well_known: Vec<(u32, Value)>,
 }
 
 /// Never collect before this much is new: what fits into the cache nearest but one.
@@ -67,13 +76,20 @@ impl Heap {
             opaque: Slab::new(),
             shapes: Shapes::default(),
             fresh: 0,
+            old: 0,
             live: 0,
             threshold: NURSERY,
+            old_reach: gc::Reached::default(),
+            well_known: Vec::new(),
         }
     }
 
-    /// From here on, all that there is is shared with the clones of this heap and lives as long as they do.
+    /// From here on, all that there is is shared with the clones of this heap and lives as long as they do. (Collect before, so that
+    /// it is only what is needed.)
     pub fn freeze(&mut self) {
+        self.remember_reach();
+        self.old = self.bytes();
+        (self.live, self.threshold) = (0, NURSERY);
         self.cells.freeze();
         self.strings.freeze();
         self.lists.freeze();
@@ -89,7 +105,7 @@ impl Heap {
 
     #[inline(always)]
     pub fn new_record(&mut self, ty: u16) -> Value {
-        let template = &self.shapes.templates[ty as usize];
+        let template = self.shapes.template(ty);
         let size = template.len() as u16;
         self.fresh += 16 + 16 * size as usize;
         let h = self.cells.alloc(Header::new(CellKind::Record, ty, 0, size, 0));
@@ -123,6 +139,18 @@ impl Heap {
         self.cells.fill(h, &[description]);
         Value::handle(Tag::Symbol, h)
     }
+    /// The well-known Symbol that is the intrinsic with that number: made when it is first asked for, with a description that its name
+    /// (`%Symbol.iterator%`) tells. It lives as long as the heap.
+    pub fn well_known_symbol(&mut self, intrinsic: u32, name: &str) -> Value {
+        if let Some((_, symbol)) = self.well_known.iter().find(|(i, _)| *i == intrinsic) {
+            return *symbol;
+        }
+        let description = self.intern(name.trim_matches('%'));
+        let symbol = self.new_symbol(description);
+        self.well_known.push((intrinsic, symbol));
+        symbol
+    }
+    /// A pair: a getter and a setter, or what else primitives keep in twos.
     pub fn new_accessor(&mut self, get: Value, set: Value) -> Value {
         self.fresh += 48;
         let h = self.cells.alloc(Header::new(CellKind::Accessor, 0, 0, 2, 0));
@@ -134,14 +162,44 @@ impl Heap {
         self.bigs.alloc(b)
     }
 
+    /// A thing that only primitives look into.
+    pub fn new_opaque(&mut self, item: Opaque) -> Value {
+        self.fresh += 32
+            + match &item {
+                Opaque::Values(values) => size_of_val(&values[..]),
+                Opaque::Empty => 0,
+            };
+        Value::opaque(OPAQUE_ITEM, self.opaque.alloc(item))
+    }
+    /// The values of such a thing, if it is made of values.
+    pub fn opaque_values(&self, item: u32) -> Option<&[Value]> {
+        match self.opaque.get(item) {
+            Opaque::Values(values) => Some(values),
+            _ => None,
+        }
+    }
+    pub fn opaque_values_mut(&mut self, item: u32) -> Option<&mut Vec<Value>> {
+        match self.opaque.get_mut(item) {
+            Opaque::Values(values) => Some(values),
+            _ => None,
+        }
+    }
+
+    // ------------------------------------------------------------ strings
+
+    /// The interned String with that text.
+    pub fn intern(&mut self, text: &str) -> Value {
+        self.strings.intern_str(text)
+    }
+
     // ------------------------------------------------------------ objects
 
     pub fn new_object(&mut self, layout: u32) -> Value {
-        let template = self.shapes.layouts[layout as usize].initial.clone();
+        let template = &self.shapes.layout(layout).initial;
         let size = template.len() as u16;
         self.fresh += 16 + 16 * size as usize;
         let h = self.cells.alloc(Header::new(CellKind::Object, 0, 0, size, layout));
-        self.cells.fill(h, &template);
+        self.cells.fill(h, template);
         Value::handle(Tag::Object, h)
     }
     #[inline(always)]
@@ -151,8 +209,7 @@ impl Heap {
     /// The place of a slot in the object, if it has it.
     #[inline(always)]
     pub fn slot_offset(&self, object: u32, slot: u16) -> Option<u16> {
-        let layout = self.layout_of(object);
-        self.shapes.layouts[layout as usize].offset(slot)
+        self.shapes.layout(self.layout_of(object)).offset(slot)
     }
     pub fn slot(&self, object: u32, slot: u16) -> Option<Value> {
         Some(self.field(object, self.slot_offset(object, slot)?))

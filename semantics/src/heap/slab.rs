@@ -17,16 +17,45 @@ pub(crate) struct Slab<T> {
     free: Vec<u32>,
     /// Number of places that were ever given out.
     len: u32,
+    /// Things below this live as long as the heap.
     base: u32,
+    /// Pages below `base` that were written to: they may refer to younger things.
     dirty: Vec<u32>,
-    marks: Vec<u64>,
     /// Which places are free: a bit each.
     vacant: Vec<u64>,
 }
 
+/// What a collection has reached of one slab or arena: a bit for each handle. What is old is not asked about.
+pub(crate) struct Marks {
+    base: u32,
+    bits: Vec<u64>,
+}
+
+impl Marks {
+    pub fn new(base: u32, end: u32) -> Marks {
+        Marks { base, bits: vec![0; (end.saturating_sub(base) as usize).div_ceil(64)] }
+    }
+    /// True if it is young and was not marked before.
+    #[inline(always)]
+    pub fn mark(&mut self, handle: u32) -> bool {
+        let Some(i) = handle.checked_sub(self.base) else { return false };
+        let Some(word) = self.bits.get_mut((i >> 6) as usize) else { return false };
+        let bit = 1 << (i & 63);
+        let new = *word & bit == 0;
+        *word |= bit;
+        new
+    }
+    /// Whether it lives on.
+    #[inline(always)]
+    pub fn has(&self, handle: u32) -> bool {
+        let Some(i) = handle.checked_sub(self.base) else { return true };
+        self.bits.get((i >> 6) as usize).is_some_and(|w| w & (1 << (i & 63)) != 0)
+    }
+}
+
 impl<T: Clone> Slab<T> {
     pub fn new() -> Self {
-        Slab { pages: Vec::new(), free: Vec::new(), len: 0, base: 0, dirty: Vec::new(), marks: Vec::new(), vacant: Vec::new() }
+        Slab { pages: Vec::new(), free: Vec::new(), len: 0, base: 0, dirty: Vec::new(), vacant: Vec::new() }
     }
     pub fn freeze(&mut self) {
         for p in &mut self.pages {
@@ -97,34 +126,22 @@ impl<T: Clone> Slab<T> {
 
     // ------------------------------------------------------------ collection
 
-    pub fn begin_marking(&mut self) {
-        self.marks.clear();
-        self.marks.resize((self.len as usize).div_ceil(64), 0);
+    pub fn marks(&self) -> Marks {
+        Marks::new(self.base, self.len)
     }
-    #[inline(always)]
-    pub fn mark(&mut self, i: u32) -> bool {
-        i >= self.base && self.mark_any(i)
-    }
-    pub fn mark_any(&mut self, i: u32) -> bool {
-        let Some(word) = self.marks.get_mut((i >> 6) as usize) else { return false };
-        let bit = 1 << (i & 63);
-        let new = *word & bit == 0;
-        *word |= bit;
-        new
-    }
-    pub fn is_marked(&self, i: u32) -> bool {
-        i < self.base || self.marks.get((i >> 6) as usize).is_some_and(|w| w & (1 << (i & 63)) != 0)
-    }
-    pub fn dirty_items(&self) -> Vec<u32> {
+    /// The things on old pages that were written to.
+    pub fn changed_items(&self) -> Vec<u32> {
         self.dirty.iter().flat_map(|p| (0..self.pages[*p as usize].items.len() as u32).map(move |i| p * PAGE as u32 + i)).collect()
     }
-    /// Frees what was not marked; `clean` empties it, keeping what is worth keeping. Gives the number that live.
-    pub fn sweep(&mut self, mut clean: impl FnMut(u32, &mut T)) -> usize {
+    /// The things that are not old, free places included.
+    pub fn young_items(&self) -> std::ops::Range<u32> {
+        self.base..self.len
+    }
+    /// Frees what was not marked; `clean` empties it, keeping what is worth keeping.
+    pub fn sweep(&mut self, marks: &Marks, mut clean: impl FnMut(u32, &mut T)) {
         self.free.clear();
-        let mut live = 0;
         for i in (self.base..self.len).rev() {
-            if self.is_marked(i) {
-                live += 1;
+            if marks.has(i) {
                 continue;
             }
             if !self.is_vacant(i) {
@@ -133,9 +150,5 @@ impl<T: Clone> Slab<T> {
             }
             self.free.push(i);
         }
-        live
-    }
-    pub fn count(&self) -> u32 {
-        self.len
     }
 }

@@ -26,6 +26,10 @@ pub struct Program {
     pub sdos: Vec<SdoInfo>,
     pub methods: Vec<MethodInfo>,
     pub prims: Vec<PrimInfo>,
+    /// Names of the grammar's nonterminals, by number.
+    pub nonterminals: Vec<String>,
+    /// By shape: the nonterminals of its places for children.
+    pub shapes: Vec<Vec<u16>>,
     pub intrinsics: Vec<IntrinsicInfo>,
     pub properties: Vec<PropertyInfo>,
     pub messages: Vec<Vec<MessagePart>>,
@@ -33,6 +37,7 @@ pub struct Program {
     pub early_errors: Vec<(u16, Vec<u32>)>,
     /// Shapes that a program may not contain: shape, what it is, clause number.
     pub unsupported: Vec<(u16, String, String)>,
+    pub grammar: GrammarInfo,
     /// Why a pair of operation and production is unreachable.
     pub reasons: Vec<String>,
     pub debug: Debug,
@@ -239,9 +244,7 @@ pub struct IntrinsicInfo {
 #[derive(Serialize, Deserialize, Clone, Debug)]
 pub enum IntrinsicInfoKind {
     WellKnownSymbol,
-    Builtin { alg: u32, is_constructor: bool, length: u32, name: Name, prefix: Option<String>,
-        /// The [[Prototype]]; `None`: null.
-        prototype: Option<u32> },
+    Builtin { alg: u32, is_constructor: bool, length: u32, name: Name, prefix: Option<String>, prototype: Option<u32> },
     Object { kind: u32, prototype: Option<u32>, slots: Vec<(u32, u32)> },
     Alias(u32),
 }
@@ -259,6 +262,8 @@ pub struct PropertyInfo {
     pub value: PropertyInfoValue,
     pub enumerable: bool,
     pub configurable: bool,
+    /// The standard has no such property: a clause of our own gives it to the host.
+    pub own: bool,
 }
 
 #[derive(Serialize, Deserialize, Clone, Debug)]
@@ -266,10 +271,40 @@ pub enum PropertyInfoValue {
     Const { value: u32, writable: bool },
     Intrinsic { value: u32, writable: bool },
     Accessor { get: Option<u32>, set: Option<u32> },
-    /// What the operation (without parameters) gives when the realm is made.
-    Computed { operation: u32, writable: bool },
-    /// The realm's global this value.
+    /// What an algorithm without parameters gives when the realm is made.
+    Computed { alg: u32, writable: bool },
+    /// The global this value of the realm.
     GlobalThis { writable: bool },
+}
+
+/// What is asked of the grammar when nodes are looked at as productions; numbers are those of the parser's tables.
+#[derive(Serialize, Deserialize, Default, Clone, Debug)]
+pub struct GrammarInfo {
+    /// Grammatical parameters, in the order of their bits.
+    pub parameters: Vec<String>,
+    pub nonterminals: Vec<String>,
+    /// The spellings of ReservedWord.
+    pub reserved_words: Vec<String>,
+    pub shapes: Vec<ShapeInfo>,
+    /// Productions `A : B` of one nonterminal and nothing else.
+    pub chains: Vec<(u16, u16)>,
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub struct ShapeInfo {
+    pub nonterminal: u16,
+    /// As the grammar prints it; empty for the leaf of a token.
+    pub production: String,
+    /// The nonterminal of each slot.
+    pub slots: Vec<u16>,
+    /// What stands there, in order.
+    pub symbols: Vec<SymbolInfo>,
+}
+
+#[derive(Serialize, Deserialize, Clone, Debug)]
+pub enum SymbolInfo {
+    Token(String),
+    Slot(u16),
 }
 
 #[derive(Serialize, Deserialize, Clone, Debug)]

@@ -77,6 +77,12 @@ codes! {
     CallBehaviour,
     /// r[a] = primitive b on the x registers of the operations behind; c: mode
     Prim,
+    /// r[a] = the running execution context
+    Running,
+    /// r[a] = the node of the innermost syntax-directed operation at work
+    EvaluatedNode,
+    /// r[a] = what comes back when the evaluation of the context r[b] goes on with r[c]; x: mode
+    Resume,
     /// if r[a] is abrupt return it
     Question,
     /// if r[a] is abrupt stop the machine
@@ -91,7 +97,7 @@ codes! {
     GetSlot,
     /// slot c of the object r[a] = r[b]
     SetSlot,
-    /// r[a] = slot c of r[b], a record, object or completion
+    /// r[a] = slot c of r[b], a record, object or completion; x: 1 it may be absent, 2 it is of a completion
     GetAny,
     /// slot c of r[a], a record or object = r[b]
     SetAny,

@@ -123,7 +123,9 @@ impl<'s> Function<'_, 's> {
 
     fn get_slot(&mut self, ty: &Ty, base: Reg, slot: SlotId, dst: Reg, absent: bool) {
         let (code, operand) = self.slot_op(ty, slot, Code::GetField, Code::GetSlot, Code::GetAny);
-        self.emit(Op::new(code, absent as u8, dst, base, operand));
+        // A completion's own slots, not those of the value in it.
+        let completion = code == Code::GetAny && is_completion(self.cx.spec, ty);
+        self.emit(Op::new(code, absent as u8 | (completion as u8) << 1, dst, base, operand));
     }
 
     pub(super) fn slot_op(&mut self, ty: &Ty, slot: SlotId, field: Code, object: Code, any: Code) -> (Code, u16) {
@@ -401,6 +403,23 @@ impl<'s> Function<'_, 's> {
             self.emit(Op::new(Code::CallBehaviour, mode, dst, 0, window));
             return;
         }
+        match (primitive.name.as_str(), args) {
+            ("running-context", []) => {
+                self.emit(Op::new(Code::Running, 0, dst, 0, 0));
+                return;
+            }
+            ("evaluated-node", []) => {
+                self.emit(Op::new(Code::EvaluatedNode, 0, dst, 0, 0));
+                return;
+            }
+            ("resume-context", [context, value]) => {
+                let c = self.expr(context);
+                let v = self.expr(value);
+                self.emit(Op::new(Code::Resume, mode, dst, c, v));
+                return;
+            }
+            _ => {}
+        }
         let mut regs: Vec<Reg> = args.iter().map(|a| self.expr_maybe_absent(a)).collect();
         if regs.len() < primitive.params.len() {
             let r = self.temp();
@@ -443,6 +462,17 @@ impl<'s> Function<'_, 's> {
         self.emit(op);
         true
     }
+}
+
+/// Whether every value of the type is a completion.
+fn is_completion(spec: &model::Spec, ty: &Ty) -> bool {
+    use model::Atom;
+    !ty.0.is_empty()
+        && ty.0.iter().all(|a| match a {
+            Atom::Normal(_) | Atom::Throw | Atom::Return | Atom::Break | Atom::Continue => true,
+            Atom::Record(r) => spec.records[r.index()].name == "CompletionRecord",
+            _ => false,
+        })
 }
 
 /// The Number inside `ℝ(x)`.

@@ -4,9 +4,14 @@
 mod code;
 mod cond;
 mod expr;
+mod grammar;
 mod steps;
 mod tables;
 mod types;
+
+pub(crate) use cond::relation;
+pub(crate) use expr::{arith, unary};
+pub(crate) use steps::list_op;
 
 use crate::ir::*;
 use spec262_spec::model::{self, Spec};
@@ -18,6 +23,7 @@ pub fn lower(spec: &Spec) -> Result<Program, String> {
     // The code begins with the operation that ends a stack, so that no algorithm is at place 0.
     cx.program.ops.push(Op::new(Code::Halt, 0, 0, 0, 0));
     tables::records(&mut cx);
+    tables::grammar(&mut cx);
     tables::debug(&mut cx);
     for (index, alg) in spec.algorithms.iter().enumerate() {
         let lowered = code::Function::new(&mut cx, index as u32, alg).lower().map_err(|e| format!("{}: {e}", alg.name))?;
@@ -25,6 +31,7 @@ pub fn lower(spec: &Spec) -> Result<Program, String> {
     }
     tables::operations(&mut cx);
     tables::intrinsics(&mut cx);
+    cx.program.grammar = grammar::info(&spec.grammar);
     Ok(cx.program)
 }
 

@@ -19,6 +19,12 @@ pub(super) fn records(cx: &mut Cx) {
     }
 }
 
+pub(super) fn grammar(cx: &mut Cx) {
+    let grammar = &cx.spec.grammar;
+    cx.program.nonterminals = grammar.nonterminals.iter().map(|n| n.name.clone()).collect();
+    cx.program.shapes = grammar.shapes.iter().map(|s| s.slots.iter().map(|s| s.nonterminal.0).collect()).collect();
+}
+
 pub(super) fn debug(cx: &mut Cx) {
     let debug = &mut cx.program.debug;
     debug.clauses = cx.spec.clauses.iter().map(|c| ClauseInfo { number: c.number.clone(), id: c.id.clone() }).collect();
@@ -146,9 +152,9 @@ pub(super) fn intrinsics(cx: &mut Cx) {
         let value = match &p.value {
             PropertyValue::Const { value, writable } => PropertyInfoValue::Const { value: cx.model_constant(value), writable: *writable },
             PropertyValue::Intrinsic { value, writable } => PropertyInfoValue::Intrinsic { value: value.0, writable: *writable },
-            PropertyValue::Computed { operation, writable } => PropertyInfoValue::Computed { operation: operation.0, writable: *writable },
-            PropertyValue::GlobalThis { writable } => PropertyInfoValue::GlobalThis { writable: *writable },
             PropertyValue::Accessor { get, set } => PropertyInfoValue::Accessor { get: get.map(|g| g.0), set: set.map(|s| s.0) },
+            PropertyValue::Computed { operation, writable } => PropertyInfoValue::Computed { alg: operation.0, writable: *writable },
+            PropertyValue::GlobalThis { writable } => PropertyInfoValue::GlobalThis { writable: *writable },
         };
         cx.program.properties.push(PropertyInfo {
             holder: p.holder.map(|h| h.0),
@@ -156,6 +162,7 @@ pub(super) fn intrinsics(cx: &mut Cx) {
             value,
             enumerable: p.enumerable,
             configurable: p.configurable,
+            own: spec.clauses[p.clause.index()].number == "-",
         });
     }
     let _ = types::text;

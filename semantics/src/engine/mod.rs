@@ -1,0 +1,129 @@
+//! The way in: an engine holds a specification that is ready to run, and a realm. Every run begins with a copy of that realm.
+
+mod observe;
+mod outcome;
+mod report;
+mod run;
+mod step;
+
+pub use observe::{At, Event, Observer};
+pub use outcome::{Completion, Limit, Outcome, Position};
+pub use step::StepId;
+
+use crate::built;
+use crate::frontend::FrontEnd;
+use crate::frontend::lexer::Lexer;
+use crate::heap::Heap;
+use crate::ir::Program;
+use crate::machine::{Loaded, Machine};
+use crate::parts::Parts;
+use crate::value::Value;
+use spec262_spec::grammar::tables::Tables;
+use std::borrow::Cow;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// A specification that is ready to run.
+///
+/// ```
+/// use spec262_semantics::{Engine, Options};
+///
+/// let engine = Engine::new().unwrap();
+/// let outcome = engine.run("print((() => 6 * 7)())", &Options::default());
+/// assert_eq!(outcome.output, ["42"]);
+/// ```
+pub struct Engine {
+    code: Rc<Loaded>,
+    start: Start,
+}
+
+/// What every run begins with: the heap with a realm in it.
+struct Start {
+    heap: Heap,
+    agent: Value,
+    symbol_registry: Value,
+    realm: Value,
+    context: Value,
+}
+
+/// How a program is to be run.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The name of the source, for reports.
+    pub name: String,
+    /// The script is strict mode code, whatever it says itself.
+    pub strict: bool,
+    /// The run ends after so many steps of the specification.
+    pub max_steps: Option<u64>,
+    /// The run ends when heap and stacks take more bytes.
+    pub max_memory: Option<usize>,
+    /// Bytes that the stacks of calls may take; a call beyond that throws a RangeError.
+    pub max_stack: usize,
+    /// Collect garbage wherever that is possible: slow, for tests of the machine itself.
+    pub collect_always: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { name: "script".into(), strict: false, max_steps: None, max_memory: None, max_stack: 48 << 20, collect_always: false }
+    }
+}
+
+impl Engine {
+    /// The engine of the specification that the crate carries.
+    pub fn new() -> Result<Engine, String> {
+        Engine::of(Program::from_bytes(built::PROGRAM)?, Cow::Borrowed(built::SYNTAX), built::LEXICAL)
+    }
+
+    /// The engine of the specification with overlays laid over it.
+    pub fn with_overlays(overlays: &[spec262_spec::diag::Source]) -> Result<Engine, String> {
+        let spec = spec262_spec::with_overlays(overlays).map_err(|d| d.to_string())?;
+        let parts = Parts::of(&spec)?;
+        Engine::of(parts.program, Cow::Owned(parts.syntax), &parts.lexical)
+    }
+
+    fn of(program: Program, syntax: Cow<'static, [u8]>, lexical: &[u8]) -> Result<Engine, String> {
+        let tables = Tables::new(syntax).map_err(|e| e.to_string())?;
+        let lexer = Lexer::decode(lexical).ok_or("the lexer's tables are damaged")?;
+        let front = FrontEnd::new(Arc::new(tables), lexer)?;
+        let mut heap = Heap::new();
+        let code = Rc::new(Loaded::new(program, front, &mut heap)?);
+        let mut machine = Machine::new(Rc::clone(&code), heap);
+        let start = machine.create_realm().map_err(|stop| run::stop_text(&machine, &stop))?;
+        machine.heap.freeze();
+        let start = Start {
+            heap: machine.heap,
+            agent: machine.agent,
+            symbol_registry: machine.symbol_registry,
+            realm: start.0,
+            context: start.1,
+        };
+        Ok(Engine { code, start })
+    }
+
+    /// The edition of the standard that the specification follows.
+    pub fn edition(&self) -> &str {
+        &self.code.program.edition
+    }
+
+    /// The lowered specification.
+    pub fn program(&self) -> &Program {
+        &self.code.program
+    }
+
+    fn machine(&self, options: &Options) -> Machine {
+        let mut m = Machine::new(Rc::clone(&self.code), self.start.heap.clone());
+        m.agent = self.start.agent;
+        m.symbol_registry = self.start.symbol_registry;
+        m.realm = self.start.realm;
+        m.contexts.push(self.start.context);
+        m.suspended.push(false);
+        m.limits.steps = options.max_steps.unwrap_or(u64::MAX);
+        m.limits.memory = options.max_memory.unwrap_or(usize::MAX);
+        m.limits.registers = options.max_stack / size_of::<Value>();
+        m.collect_always = options.collect_always;
+        m.next_look = if options.collect_always { 0 } else { m.limits.steps };
+        m.strict = options.strict;
+        m
+    }
+}

@@ -1,0 +1,199 @@
+//! One run: parse, evaluate, then the jobs.
+
+use super::observe::{Watcher, position};
+use super::{Completion, Engine, Limit, Observer, Options, Outcome, Position, StepId, report};
+use crate::ir::Tag;
+use crate::machine::watch::{Silent, Watch};
+use crate::machine::{Machine, Stop, StopKind};
+use crate::value::Value;
+
+impl Engine {
+    /// Runs a script, then all jobs that it leaves behind.
+    pub fn run(&self, source: &str, options: &Options) -> Outcome {
+        self.run_units(&source.encode_utf16().collect::<Vec<_>>(), options)
+    }
+
+    /// The same for a source of code units, which may have lone surrogates.
+    pub fn run_units(&self, source: &[u16], options: &Options) -> Outcome {
+        let mut m = self.machine(options);
+        self.script(&mut m, source, &mut Silent)
+    }
+
+    /// Runs a script, and tells the observer every step, and what happens to contexts, environments and functions.
+    pub fn trace(&self, source: &str, options: &Options, observer: &mut impl Observer) -> Outcome {
+        let mut m = self.machine(options);
+        m.observing = true;
+        let mut watcher = Watcher::new(observer);
+        let outcome = self.script(&mut m, &source.encode_utf16().collect::<Vec<_>>(), &mut watcher);
+        watcher.flush(&mut m);
+        outcome
+    }
+
+    fn script<W: Watch>(&self, m: &mut Machine, source: &[u16], watch: &mut W) -> Outcome {
+        let completion = match m.run_script(source, watch) {
+            Ok(Ran::Value(v)) if v.is_abrupt() => self.thrown(m, v),
+            Ok(Ran::Value(v)) => Completion::Normal(m.describe(v)),
+            Ok(Ran::NoScript) => self.syntax_error(m),
+            Err(stop) => self.stopped(m, &stop),
+        };
+        Outcome { completion, output: std::mem::take(&mut m.output), steps: m.steps }
+    }
+
+    fn thrown(&self, m: &Machine, abrupt: Value) -> Completion {
+        let v = m.heap.field(abrupt.index(), 1);
+        let (pc, tree, node) = m.origin(abrupt);
+        Completion::Throw { message: report::thrown(m, v), name: report::error_name(m, v), step: self.step_at(pc), position: place(m, tree, node) }
+    }
+
+    fn syntax_error(&self, m: &Machine) -> Completion {
+        let Some(first) = m.syntax_errors.first() else {
+            return Completion::Stopped { step: None, message: "a script was refused without a reason".into(), position: None };
+        };
+        let position = Some(position(&first.source, first.start, first.end));
+        Completion::SyntaxError { message: first.message.clone(), step: first.rule.and_then(|pc| self.step_at(pc)), position }
+    }
+
+    fn stopped(&self, m: &Machine, stop: &Stop) -> Completion {
+        match stop.kind() {
+            StopKind::StepLimit => Completion::Limit(Limit::Steps),
+            StopKind::MemoryLimit | StopKind::TooLong(_) => Completion::Limit(Limit::Memory),
+            StopKind::Unsupported { clause, what, tree, node } => {
+                Completion::Unsupported { clause: clause.clone(), what: what.clone(), position: place(m, *tree, *node) }
+            }
+            _ => Completion::Stopped { step: self.step_at(stop.pc()), message: stop_text(m, stop), position: place(m, m.current.tree, m.current.node) },
+        }
+    }
+
+    /// The step that runs at a place of the code.
+    fn step_at(&self, pc: u32) -> Option<StepId> {
+        self.code.program.step_of(pc).map(StepId)
+    }
+}
+
+fn place(m: &Machine, tree: u32, node: u32) -> Option<Position> {
+    let (start, end) = m.trees.span(tree, node)?;
+    Some(position(m.trees.tree(tree).source(), start, end))
+}
+
+/// Why the machine stopped, in words.
+pub(super) fn stop_text(m: &Machine, stop: &Stop) -> String {
+    let what = match stop.kind() {
+        StopKind::AssertionFailed => "an assertion does not hold".to_string(),
+        StopKind::Abrupt => "a completion is abrupt that may not be".into(),
+        StopKind::Guard(wanted, is) => format!("a value is {is}, and not of the type {wanted}"),
+        StopKind::FellOff => "an algorithm ends without a result".into(),
+        StopKind::Unreachable(why) => format!("a production is here that was declared unreachable: {why}"),
+        StopKind::Unsupported { clause, what, .. } => format!("{what} ({clause}) is not supported"),
+        StopKind::StepLimit => "the limit of steps is reached".into(),
+        StopKind::MemoryLimit => "the limit of memory is reached".into(),
+        StopKind::TooLong(n) => format!("a String would have {n} code units"),
+        StopKind::Defect(text) => text.clone(),
+    };
+    let p = &m.code.program;
+    let Some(step) = p.step_of(stop.pc()).and_then(|s| p.debug.steps.get(s as usize)) else { return what };
+    let Some(alg) = p.algs.get(step.alg as usize) else { return what };
+    let clause = p.debug.clauses.get(alg.clause as usize).map_or("", |c| c.id.as_str());
+    let production = alg.production.lines().next().unwrap_or("");
+    let of = if production.is_empty() { String::new() } else { format!(" of {production}") };
+    format!("{clause}#{} ({}{of}): {what}", step.label, alg.name)
+}
+
+/// What became of a script.
+enum Ran {
+    Value(Value),
+    /// The text is none.
+    NoScript,
+}
+
+impl Machine {
+    /// `InitializeHostDefinedRealm`. Gives the realm and its context.
+    pub(crate) fn create_realm(&mut self) -> Result<(Value, Value), Stop> {
+        self.agent = self.new_agent()?;
+        self.symbol_registry = self.heap.new_list(&[]);
+        let result = self.run_algorithm("InitializeHostDefinedRealm", &[], &mut Silent)?;
+        if result.is_abrupt() {
+            return Err(self.defect("the realm cannot be made"));
+        }
+        let context = self.running_context()?;
+        self.realm = self.current_realm()?;
+        Ok((self.realm, context))
+    }
+
+    fn new_agent(&mut self) -> Result<Value, Stop> {
+        let Some(ty) = self.code.program.records.iter().position(|r| r.name == "AgentRecord") else { return Err(self.defect("there is no AgentRecord")) };
+        let agent = self.heap.new_record(ty as u16);
+        let kept = self.heap.new_list(&[]);
+        let signifier = self.heap.strings.intern_str("agent");
+        let slots = self.code.program.records[ty].slots.clone();
+        for (i, slot) in slots.iter().enumerate() {
+            let value = match self.code.program.slots[slot.name as usize].as_str() {
+                "[[Signifier]]" => signifier,
+                "[[KeptAlive]]" => kept,
+                "[[ModuleAsyncEvaluationCount]]" => Value::integer(0),
+                _ => Value::TRUE,
+            };
+            self.heap.set_field(agent.index(), i as u16, value);
+        }
+        Ok(agent)
+    }
+
+    fn run_algorithm<W: Watch>(&mut self, name: &str, args: &[Value], watch: &mut W) -> Result<Value, Stop> {
+        match self.code.algorithm(name) {
+            Some(alg) => self.call_watched(alg, args, watch),
+            None => Err(self.defect(format!("there is no algorithm {name}"))),
+        }
+    }
+
+    fn run_script<W: Watch>(&mut self, source: &[u16], watch: &mut W) -> Result<Ran, Stop> {
+        let text = self.heap.strings.from_units(source);
+        let script = self.run_algorithm("ParseScript", &[text, self.realm, Value::UNDEFINED], watch)?;
+        if script.is(Tag::List) {
+            return Ok(Ran::NoScript);
+        }
+        let result = self.run_algorithm("ScriptEvaluation", &[script], watch)?;
+        if !result.is_abrupt() {
+            self.roots.push(result);
+        }
+        let failed = self.run_jobs(watch)?;
+        if result.is_abrupt() { Ok(Ran::Value(result)) } else { Ok(Ran::Value(failed.unwrap_or(result))) }
+    }
+
+    /// Runs jobs until there are none; where nothing else is left, the clock goes on to the next timed one. Gives the first
+    /// throw completion of a job, if there is one: promise jobs have none, timers may.
+    fn run_jobs<W: Watch>(&mut self, watch: &mut W) -> Result<Option<Value>, Stop> {
+        let mut failed = None;
+        loop {
+            let job = match self.jobs.pop_front() {
+                Some(job) => job,
+                None => match self.timed.pop() {
+                    Some(timed) => {
+                        self.clock = self.clock.max(timed.at);
+                        timed.job
+                    }
+                    None => return Ok(failed),
+                },
+            };
+            self.push_job_context(job.realm);
+            let result = self.call_closure(job.closure, watch)?;
+            self.contexts.pop();
+            self.suspended.pop();
+            if result.is_abrupt() && failed.is_none() {
+                self.roots.push(result);
+                failed = Some(result);
+            }
+        }
+    }
+
+    /// A job runs in a context of its own: that of its realm, or of the script's where it has none.
+    fn push_job_context(&mut self, realm: Value) {
+        let fields = &self.code.known.context;
+        let (record, function, realm_field, code) = (fields.record, fields.function, fields.realm, fields.script_or_module);
+        let context = self.heap.new_record(record);
+        let realm = if realm.is(Tag::Record) { realm } else { self.realm };
+        self.heap.set_field(context.index(), function, Value::NULL);
+        self.heap.set_field(context.index(), realm_field, realm);
+        self.heap.set_field(context.index(), code, Value::NULL);
+        self.contexts.push(context);
+        self.suspended.push(false);
+    }
+}

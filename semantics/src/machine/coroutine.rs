@@ -1,0 +1,132 @@
+//! Computations: a contiguous stack of registers and its frames. One runs; others wait for it, or are put aside.
+
+use crate::heap::trace::Outside;
+use crate::value::Value;
+
+/// A call that has not returned.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Frame {
+    /// Where the caller goes on.
+    pub back: u32,
+    /// The caller's first register.
+    pub base: u32,
+    /// The node of the caller's innermost syntax-directed operation.
+    pub tree: u32,
+    pub node: u32,
+    /// Where the result goes, relative to the caller's base.
+    pub dst: u16,
+    pub mode: u8,
+    /// Whether the result is kept for the operation, node and arguments that the machine has noted last.
+    pub memo: bool,
+}
+
+#[derive(Default)]
+pub(crate) struct Coroutine {
+    pub registers: Vec<Value>,
+    pub frames: Vec<Frame>,
+    /// Where it goes on when it is resumed.
+    pub pc: u32,
+    pub base: u32,
+    pub tree: u32,
+    pub node: u32,
+    /// The handle of the context whose evaluation it is; 0: none.
+    pub id: u32,
+    /// The end of the last frame, while it is not running.
+    pub top: u32,
+}
+
+/// The state of code evaluation of a context.
+pub(crate) enum State {
+    Free,
+    /// The closure is called when the context is first resumed.
+    Fresh(Value),
+    Suspended(Coroutine),
+    /// It runs, or waits for one that it has resumed.
+    Active,
+}
+
+/// Computations that are put aside, and stacks to use again. A context's hidden handle is a place in `states`, counted from 1.
+#[derive(Default)]
+pub(crate) struct Parked {
+    pub states: Vec<State>,
+    pub free: Vec<u32>,
+    pub pool: Vec<Coroutine>,
+}
+
+/// Stacks that are kept for use again, and how large.
+const POOL: usize = 64;
+const POOLED_REGISTERS: usize = 1 << 12;
+
+impl Parked {
+    pub fn add(&mut self, state: State) -> u32 {
+        match self.free.pop() {
+            Some(id) => {
+                self.states[id as usize - 1] = state;
+                id
+            }
+            None => {
+                self.states.push(state);
+                self.states.len() as u32
+            }
+        }
+    }
+    /// Takes the state of a computation that is put aside, leaving it active; `None` if it is not put aside.
+    pub fn take(&mut self, id: u32) -> Option<State> {
+        let state = self.states.get_mut((id as usize).checked_sub(1)?)?;
+        match state {
+            State::Fresh(_) | State::Suspended(_) => Some(std::mem::replace(state, State::Active)),
+            State::Free | State::Active => None,
+        }
+    }
+    pub fn recycle(&mut self, co: Coroutine) {
+        if self.pool.len() < POOL && co.registers.len() <= POOLED_REGISTERS {
+            self.pool.push(co);
+        }
+    }
+    pub fn drop_state(&mut self, id: u32) {
+        if let State::Suspended(co) = std::mem::replace(&mut self.states[id as usize - 1], State::Free) {
+            self.recycle(co);
+        }
+        self.free.push(id);
+    }
+    /// After a collection: what no context reaches is given up, and no stack keeps what is gone.
+    pub fn sweep(&mut self, reached: impl Fn(u32) -> bool) {
+        for i in 0..self.states.len() {
+            let id = i as u32 + 1;
+            let alive = reached(id);
+            match &mut self.states[i] {
+                State::Fresh(_) | State::Suspended(_) if !alive => self.drop_state(id),
+                State::Suspended(co) => co.forget(),
+                _ => {}
+            }
+        }
+        for co in &mut self.pool {
+            (co.top, co.base) = (0, 0);
+            co.forget();
+        }
+    }
+}
+
+impl Coroutine {
+    /// The values of its frames.
+    pub fn live(&self) -> &[Value] {
+        &self.registers[..(self.top as usize).min(self.registers.len())]
+    }
+    /// Clears the registers above the last frame: the things that stale values name may be gone after a collection. Within
+    /// frames a register that was not yet written may hold something stale, but never something that is gone: it was either
+    /// alive at the last collection, as part of the frame, or was written after it.
+    pub fn forget(&mut self) {
+        let top = (self.top as usize).min(self.registers.len());
+        self.registers[top..].fill(Value::UNDEFINED);
+    }
+}
+
+impl Outside for Parked {
+    fn coroutine(&self, id: u32, each: &mut dyn FnMut(Value)) {
+        match (id as usize).checked_sub(1).and_then(|i| self.states.get(i)) {
+            Some(State::Fresh(closure)) => each(*closure),
+            Some(State::Suspended(co)) => co.live().iter().for_each(|v| each(*v)),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,608 @@
+//! The loop that executes operations: jumps, calls, returns. What an operation does to values is in [`super::ops`].
+
+use super::coroutine::Frame;
+use super::loaded::NONE;
+use super::watch::Watch;
+use super::{Machine, Stop, StopKind};
+use crate::ir::{Code, Mode, Tag};
+use crate::value::Value;
+use std::rc::Rc;
+
+const KEEP: u8 = Mode::Keep as u8;
+const QUESTION: u8 = Mode::Question as u8;
+const BANG: u8 = Mode::Bang as u8;
+
+/// The most arguments that a primitive takes.
+pub(crate) const MAX_ARGS: usize = 12;
+
+impl Machine {
+    /// Runs the current computation to its end, and those that it resumes; `floor` computations wait for something else.
+    pub(super) fn run<W: Watch>(&mut self, watch: &mut W, floor: usize) -> Result<Value, Stop> {
+        let code = Rc::clone(&self.code);
+        let ops = &code.ops[..];
+        let step_counts = &code.step_counts[..ops.len()];
+        let mut regs = std::mem::take(&mut self.current.registers);
+        let mut frames = std::mem::take(&mut self.current.frames);
+        let mut pc = self.current.pc as usize;
+        let mut base = self.current.base as usize;
+        let (mut tree, mut node) = (self.current.tree, self.current.node);
+        let mut steps = self.steps;
+
+        macro_rules! r {
+            ($r:expr) => {
+                regs[base + $r as usize]
+            };
+        }
+        macro_rules! stop {
+            ($e:expr) => {{
+                self.pc = pc as u32 - 1;
+                self.steps = steps;
+                return Err($e);
+            }};
+        }
+        /// The value, or the end of the run; the place is told first.
+        macro_rules! check {
+            ($e:expr) => {{
+                self.pc = pc as u32 - 1;
+                match $e {
+                    Ok(v) => v,
+                    Err(e) => {
+                        self.steps = steps;
+                        return Err(e);
+                    }
+                }
+            }};
+        }
+        macro_rules! jump_if {
+            ($op:expr, $cond:expr) => {{
+                if $cond {
+                    pc = pc.wrapping_add_signed($op.c as i16 as isize);
+                }
+                continue;
+            }};
+        }
+        /// Puts the computation back where others see it, and takes it from there again.
+        macro_rules! store {
+            () => {{
+                self.current.registers = std::mem::take(&mut regs);
+                self.current.frames = std::mem::take(&mut frames);
+                self.current.pc = pc as u32;
+                self.current.base = base as u32;
+                (self.current.tree, self.current.node) = (tree, node);
+                self.steps = steps;
+            }};
+        }
+        macro_rules! load {
+            () => {{
+                regs = std::mem::take(&mut self.current.registers);
+                frames = std::mem::take(&mut self.current.frames);
+                pc = self.current.pc as usize;
+                base = self.current.base as usize;
+                (tree, node) = (self.current.tree, self.current.node);
+            }};
+        }
+        macro_rules! safe_point {
+            ($top:expr) => {
+                if self.heap.collection_due() || steps >= self.next_look {
+                    let top = $top;
+                    store!();
+                    self.safe_point(top)?;
+                    load!();
+                }
+            };
+        }
+        macro_rules! push_frame {
+            ($op:expr, $mode:expr, $memo:expr) => {
+                frames.push(Frame { back: pc as u32, base: base as u32, tree, node, dst: $op.a, mode: $mode as u8, memo: $memo })
+            };
+        }
+        /// Enters an algorithm whose arguments begin at the register. Gives a completion where the call is too deep.
+        macro_rules! enter {
+            ($alg:expr, $at:expr) => {{
+                let callee = &code.callees[$alg as usize];
+                base = $at;
+                let top = base + callee.regs as usize;
+                if top > regs.len() {
+                    check!(self.grow(&mut regs, top));
+                }
+                if callee.depth_checked && top + self.waiting_registers > self.limits.registers {
+                    self.pc = pc as u32 - 1;
+                    check!(self.too_deep())
+                } else {
+                    pc = callee.entry as usize;
+                    safe_point!(top);
+                    if W::ON {
+                        watch.enter(self, $alg as u32, frames.len());
+                    }
+                    continue;
+                }
+            }};
+        }
+
+        loop {
+            let op = ops[pc];
+            steps += step_counts[pc] as u64;
+            if W::ON && step_counts[pc] != 0 {
+                self.pc = pc as u32;
+                self.steps = steps;
+                watch.events(self);
+                for step in code.program.steps_at(pc as u32) {
+                    watch.step(self, step, frames.len() as u32, (tree, node));
+                }
+            }
+            pc += 1;
+            // Each arm ends with `continue`, or gives the value that the algorithm at hand returns.
+            let mut result = match op.code {
+                Code::Move => {
+                    r!(op.a) = r!(op.b);
+                    continue;
+                }
+                Code::Const => {
+                    r!(op.a) = code.consts[op.bc() as usize];
+                    continue;
+                }
+                Code::Jump => {
+                    pc = op.bc() as usize;
+                    continue;
+                }
+                Code::JumpIfTrue => {
+                    if r!(op.a) == Value::TRUE {
+                        pc = op.bc() as usize;
+                    }
+                    continue;
+                }
+                Code::JumpIfFalse => {
+                    if r!(op.a) == Value::FALSE {
+                        pc = op.bc() as usize;
+                    }
+                    continue;
+                }
+                Code::JumpIs => {
+                    let (x, y) = (r!(op.a), r!(op.b));
+                    jump_if!(op, (x == y || self.heap.same(x, y)) == (op.x != 0))
+                }
+                Code::JumpIsConst => jump_if!(op, (r!(op.a) == code.consts[op.b as usize]) == (op.x != 0)),
+                Code::JumpIsString => {
+                    let (x, y) = (r!(op.a), code.consts[op.b as usize]);
+                    jump_if!(op, (x == y || x.is(Tag::String) && self.heap.strings.eq(x, y)) == (op.x != 0))
+                }
+                Code::JumpFieldIs => {
+                    let base = r!(op.a);
+                    if !base.is(Tag::Record) {
+                        stop!(self.no_slot(base, None));
+                    }
+                    let v = self.heap.field(base.index(), (op.x >> 1) as u16);
+                    if v.is_missing() {
+                        stop!(self.missing_slot(base, (op.x >> 1) as u16));
+                    }
+                    jump_if!(op, (v == code.consts[op.b as usize]) == (op.x & 1 != 0))
+                }
+                Code::JumpCompare => {
+                    let holds = check!(self.compare(op.x >> 1, r!(op.a), r!(op.b)));
+                    jump_if!(op, holds == (op.x & 1 != 0))
+                }
+                Code::JumpIsA => {
+                    let v = r!(op.a);
+                    let test = &code.types[op.b as usize];
+                    jump_if!(op, (v.tag_bit() & test.tags != 0 || self.is_a(v, test)) == (op.x != 0))
+                }
+                Code::JumpPresent => {
+                    if !r!(op.a).is_missing() == (op.x != 0) {
+                        pc = op.bc() as usize;
+                    }
+                    continue;
+                }
+                Code::JumpHasSlot => {
+                    let has = check!(self.has_slot(r!(op.a), op.b));
+                    jump_if!(op, has == (op.x != 0))
+                }
+                Code::JumpHasMethod => {
+                    let v = r!(op.a);
+                    let has = v.is(Tag::Object) && self.heap.shapes.method(self.heap.methods_of(v.index()), op.b).is_some();
+                    jump_if!(op, has == (op.x != 0))
+                }
+                Code::JumpContains => {
+                    let list = r!(op.a);
+                    if !list.is(Tag::List) {
+                        stop!(self.guard("List", list));
+                    }
+                    jump_if!(op, self.heap.list_contains(list, r!(op.b)) == (op.x != 0))
+                }
+                Code::JumpEmpty => {
+                    let empty = check!(self.is_empty(r!(op.a)));
+                    if empty == (op.x != 0) {
+                        pc = op.bc() as usize;
+                    }
+                    continue;
+                }
+                Code::Return => r!(op.a),
+                Code::ReturnConst => code.consts[op.bc() as usize],
+                Code::Call => {
+                    push_frame!(op, op.x, false);
+                    enter!(op.b, base + op.c as usize)
+                }
+                Code::TailCall => {
+                    let from = base + op.c as usize;
+                    let callee = &code.callees[op.b as usize];
+                    regs.copy_within(from..from + callee.params as usize, base);
+                    enter!(op.b, base)
+                }
+                Code::CallSdo => {
+                    let at = base + op.c as usize;
+                    let (alg, of) = check!(self.dispatch(op.b, regs[at]));
+                    push_frame!(op, op.x, false);
+                    match alg {
+                        Some(alg) => {
+                            (tree, node) = of.node_parts();
+                            regs[at] = of;
+                            enter!(alg, at)
+                        }
+                        // Evaluation that was replaced: `of` is the closure.
+                        None => {
+                            let alg = check!(self.prepare_closure(&mut regs, at, of, 0));
+                            enter!(alg, at)
+                        }
+                    }
+                }
+                Code::TailSdo => {
+                    let from = base + op.c as usize;
+                    let (alg, of) = check!(self.dispatch(op.b, regs[from]));
+                    match alg {
+                        Some(alg) => {
+                            let callee = &code.callees[alg as usize];
+                            regs.copy_within(from..from + callee.params as usize, base);
+                            (tree, node) = of.node_parts();
+                            regs[base] = of;
+                            enter!(alg, base)
+                        }
+                        None => {
+                            let alg = check!(self.prepare_closure(&mut regs, base, of, 0));
+                            enter!(alg, base)
+                        }
+                    }
+                }
+                Code::CallStatic => {
+                    let at = base + op.c as usize;
+                    let params = code.sdos[op.b as usize].params as usize;
+                    if let Some(v) = self.remembered(op.b, &regs[at..at + 1 + params]) {
+                        if v.is_abrupt() {
+                            stop!(Stop::new(pc as u32 - 1, StopKind::Abrupt));
+                        }
+                        r!(op.a) = v;
+                        continue;
+                    }
+                    let (alg, of) = check!(self.dispatch(op.b, regs[at]));
+                    let Some(alg) = alg else { stop!(self.defect("a static operation was replaced")) };
+                    let memo = self.remember_later(op.b, &regs[at..at + 1 + params]);
+                    push_frame!(op, op.x, memo);
+                    (tree, node) = of.node_parts();
+                    regs[at] = of;
+                    enter!(alg, at)
+                }
+                Code::CallMethod => {
+                    let at = base + op.c as usize;
+                    let v = regs[at];
+                    let alg = if v.is(Tag::Record) { code.methods[op.b as usize].table[v.record_type() as usize] } else { NONE };
+                    if alg == NONE {
+                        stop!(self.no_method(op.b, v));
+                    }
+                    push_frame!(op, op.x, false);
+                    enter!(alg, at)
+                }
+                Code::CallInternal => {
+                    let at = base + op.c as usize;
+                    let alg = check!(self.internal_method(op.b, regs[at]));
+                    push_frame!(op, op.x, false);
+                    enter!(alg, at)
+                }
+                Code::TailInternal => {
+                    let from = base + op.c as usize;
+                    let alg = check!(self.internal_method(op.b, regs[from]));
+                    let callee = &code.callees[alg as usize];
+                    regs.copy_within(from..from + callee.params as usize, base);
+                    enter!(alg, base)
+                }
+                Code::CallClosure => {
+                    let at = base + op.c as usize;
+                    let closure = regs[at];
+                    let alg = check!(self.prepare_closure(&mut regs, at + 1, closure, op.b as usize));
+                    push_frame!(op, op.x, false);
+                    enter!(alg, at + 1)
+                }
+                Code::CallBehaviour => {
+                    let at = base + op.c as usize;
+                    let alg = check!(self.prepare_behaviour(&mut regs, at));
+                    push_frame!(op, op.x, false);
+                    enter!(alg, at + 5)
+                }
+                Code::Prim => {
+                    let count = op.x as usize;
+                    let mut args = [Value::ABSENT; MAX_ARGS];
+                    let mut i = 0;
+                    while i < count {
+                        let ext = ops[pc];
+                        pc += 1;
+                        args[i] = r!(ext.a);
+                        args[i + 1] = r!(ext.b);
+                        args[i + 2] = r!(ext.c);
+                        i += 3;
+                    }
+                    self.at = (tree, node);
+                    let v = check!(code.prims[op.b as usize](self, &args[..count]));
+                    if v.is_abrupt() {
+                        match op.c as u8 {
+                            BANG => stop!(Stop::new(pc as u32 - 1, StopKind::Abrupt)),
+                            QUESTION => v,
+                            _ => {
+                                r!(op.a) = v;
+                                continue;
+                            }
+                        }
+                    } else {
+                        r!(op.a) = v;
+                        continue;
+                    }
+                }
+                Code::Running => {
+                    r!(op.a) = check!(self.running_context());
+                    continue;
+                }
+                Code::EvaluatedNode => {
+                    if tree == NONE {
+                        stop!(self.defect("no syntax-directed operation is at work"));
+                    }
+                    r!(op.a) = Value::node(tree, node);
+                    continue;
+                }
+                Code::Resume => {
+                    let (context, v) = (r!(op.b), r!(op.c));
+                    push_frame!(op, op.x, false);
+                    store!();
+                    let v = self.resume(context, v)?;
+                    load!();
+                    match v {
+                        Some(v) => v,
+                        None => continue,
+                    }
+                }
+                Code::Halt => {
+                    let v = r!(0);
+                    store!();
+                    if self.waiting.len() == floor {
+                        return Ok(v);
+                    }
+                    self.finish()?;
+                    load!();
+                    v
+                }
+                Code::Question => {
+                    let v = r!(op.a);
+                    if !v.is_abrupt() {
+                        continue;
+                    }
+                    v
+                }
+                Code::Bang => {
+                    if r!(op.a).is_abrupt() {
+                        stop!(Stop::new(pc as u32 - 1, StopKind::Abrupt));
+                    }
+                    continue;
+                }
+                Code::Guard => {
+                    let v = r!(op.a);
+                    let test = &code.types[op.b as usize];
+                    if v.tag_bit() & test.tags == 0 && !self.is_a(v, test) {
+                        stop!(self.guard(&test.rest.text, v));
+                    }
+                    continue;
+                }
+                Code::GetField => {
+                    let of = r!(op.b);
+                    if !of.is(Tag::Record) {
+                        stop!(self.no_slot(of, None));
+                    }
+                    let v = self.heap.field(of.index(), op.c);
+                    if v.is_missing() && op.x == 0 {
+                        stop!(self.missing_slot(of, op.c));
+                    }
+                    r!(op.a) = v;
+                    continue;
+                }
+                Code::SetField => {
+                    let of = r!(op.a);
+                    if !of.is(Tag::Record) {
+                        stop!(self.no_slot(of, None));
+                    }
+                    self.heap.set_field(of.index(), op.c, r!(op.b));
+                    continue;
+                }
+                Code::GetSlot => {
+                    let of = r!(op.b);
+                    let offset = if of.is(Tag::Object) { self.heap.slot_offset(of.index(), op.c) } else { None };
+                    r!(op.a) = match offset {
+                        Some(o) => self.heap.field(of.index(), o),
+                        None if op.x != 0 => Value::ABSENT,
+                        None => stop!(self.no_slot(of, Some(op.c))),
+                    };
+                    continue;
+                }
+                Code::SetSlot => {
+                    let of = r!(op.a);
+                    let offset = if of.is(Tag::Object) { self.heap.slot_offset(of.index(), op.c) } else { None };
+                    match offset {
+                        Some(o) => self.heap.set_field(of.index(), o, r!(op.b)),
+                        None => stop!(self.no_slot(of, Some(op.c))),
+                    }
+                    if W::ON {
+                        watch.slot_set(self, of, op.c, r!(op.b));
+                    }
+                    continue;
+                }
+                Code::GetAny => {
+                    r!(op.a) = check!(self.get_any(r!(op.b), op.c, op.x));
+                    continue;
+                }
+                Code::SetAny if op.x == 1 => {
+                    check!(self.set_internal_method(r!(op.a), op.b, op.c));
+                    continue;
+                }
+                Code::SetAny => {
+                    check!(self.set_any(r!(op.a), op.c, r!(op.b)));
+                    continue;
+                }
+                Code::Kid => {
+                    let of = r!(op.c);
+                    r!(op.a) = check!(self.kid(of, op.b));
+                    continue;
+                }
+                Code::Child => {
+                    r!(op.a) = check!(self.child(r!(op.b), op.c, op.x));
+                    continue;
+                }
+                Code::Covered => {
+                    r!(op.a) = check!(self.covered(r!(op.b), op.c));
+                    continue;
+                }
+                Code::New => {
+                    let v = self.heap.new_record(op.b);
+                    if W::ON {
+                        watch.record_made(self, v);
+                    }
+                    r!(op.a) = v;
+                    continue;
+                }
+                Code::NewCompletion => {
+                    let (ty, value, target) = (r!(op.c), r!(op.c + 1), r!(op.c + 2));
+                    self.at = (tree, node);
+                    // Where it is made is where the operation that makes completions was called, if it is one.
+                    let caller = frames.last().map_or(0, |f| f.back).saturating_sub(1);
+                    self.pc = if code.makes_completions(pc as u32) { caller } else { pc as u32 - 1 };
+                    match self.new_completion(ty, value, target) {
+                        Ok(v) => r!(op.a) = v,
+                        Err(e) => stop!(e),
+                    }
+                    continue;
+                }
+                Code::NewList => {
+                    let at = base + op.c as usize;
+                    r!(op.a) = self.heap.new_list(&regs[at..at + op.b as usize]);
+                    continue;
+                }
+                Code::NewClosure => {
+                    let at = base + op.c as usize;
+                    let captures = code.program.algs[op.b as usize].captures as usize;
+                    r!(op.a) = self.heap.new_closure(op.b as u32, &regs[at..at + captures]);
+                    continue;
+                }
+                Code::Intrinsic => {
+                    r!(op.a) = check!(self.intrinsic(op.b as u32));
+                    continue;
+                }
+                Code::Arith => {
+                    r!(op.a) = check!(self.arith(op.x, r!(op.b), r!(op.c)));
+                    continue;
+                }
+                Code::NumberArith => {
+                    r!(op.a) = check!(self.number_arith(op.x, r!(op.b), r!(op.c)));
+                    continue;
+                }
+                Code::Unary => {
+                    r!(op.a) = check!(self.unary(op.x, r!(op.b)));
+                    continue;
+                }
+                Code::Concat => {
+                    r!(op.a) = check!(self.concat(r!(op.b), r!(op.c)));
+                    continue;
+                }
+                Code::Index => {
+                    r!(op.a) = check!(self.index(r!(op.b), r!(op.c)));
+                    continue;
+                }
+                Code::SetIndex => {
+                    check!(self.set_index(r!(op.a), r!(op.b), r!(op.c)));
+                    continue;
+                }
+                Code::ListOp => {
+                    check!(self.list_op(op.x, r!(op.a), r!(op.b)));
+                    continue;
+                }
+                Code::EachInit => {
+                    let list = r!(op.b);
+                    if !list.is(Tag::List) {
+                        stop!(self.guard("List", list));
+                    }
+                    let len = self.heap.list_len(list);
+                    // The loop is over the elements that there are now, whatever becomes of the list.
+                    r!(op.a) = if len == 0 { list } else { self.heap.list_copy(list) };
+                    r!(op.a + 1) = Value::integer(if op.x != 0 { len as i64 } else { 0 });
+                    r!(op.a + 2) = Value::integer(if op.x != 0 { 0 } else { len as i64 });
+                    continue;
+                }
+                Code::EachNext => {
+                    let (list, i) = (r!(op.a), r!(op.a + 1).as_i64());
+                    if r!(op.a + 1) == r!(op.a + 2) {
+                        jump_if!(op, true)
+                    }
+                    let (at, next) = if op.x != 0 { (i - 1, i - 1) } else { (i, i + 1) };
+                    let Some(v) = self.heap.list_get(list, at as usize) else { stop!(self.defect("a List became shorter in a loop over it")) };
+                    r!(op.b) = v;
+                    r!(op.a + 1) = Value::integer(next);
+                    continue;
+                }
+                Code::IntNext => {
+                    let (from, to) = (r!(op.a), r!(op.a + 1));
+                    if check!(self.passed(from, to, op.x != 0)) {
+                        jump_if!(op, true)
+                    }
+                    r!(op.b) = from;
+                    r!(op.a) = check!(self.next_integer(from, op.x != 0));
+                    continue;
+                }
+                Code::Loop => {
+                    safe_point!(base + code.regs_at(pc as u32 - 1));
+                    continue;
+                }
+                Code::Throw => {
+                    self.at = (tree, node);
+                    let frame = &regs[base..];
+                    check!(self.throw_new(op.b, op.c, frame))
+                }
+                Code::EarlyError => {
+                    self.early_errors.push((pc as u32 - 1, r!(op.a)));
+                    continue;
+                }
+                Code::Replace => {
+                    check!(self.replace_evaluation(r!(op.a), r!(op.b)));
+                    continue;
+                }
+                Code::AssertFailed => stop!(Stop::new(pc as u32 - 1, StopKind::AssertionFailed)),
+                Code::FellOff => stop!(Stop::new(pc as u32 - 1, StopKind::FellOff)),
+                Code::Ext => stop!(self.defect("operands were executed")),
+            };
+            // The algorithm at hand returns the result; an abrupt one goes on to where it is kept.
+            loop {
+                let Some(f) = frames.pop() else { stop!(self.defect("a return without a call")) };
+                if f.memo {
+                    result = self.remember(result);
+                }
+                if result.is_abrupt() && f.mode != KEEP {
+                    if f.mode == BANG {
+                        self.pc = f.back - 1;
+                        self.steps = steps;
+                        return Err(Stop::new(f.back - 1, StopKind::Abrupt));
+                    }
+                    if f.mode == QUESTION {
+                        base = f.base as usize;
+                        (tree, node) = (f.tree, f.node);
+                        continue;
+                    }
+                }
+                base = f.base as usize;
+                pc = f.back as usize;
+                (tree, node) = (f.tree, f.node);
+                r!(f.dst) = result;
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! A program made ready to run: primitives resolved, tables dense, constants made.
+
+use super::{Known, Prim};
+use crate::frontend::FrontEnd;
+use crate::frontend::lexer::Lexer;
+use crate::heap::Heap;
+use crate::heap::shapes::Shapes;
+use crate::ir::{Code, Const, IntrinsicInfoKind, Op, Program, Target, TypeTest};
+use crate::prims::math;
+use crate::value::Value;
+use rustc_hash::FxHashMap;
+
+/// What a syntax-directed operation does at a shape: one word, so that tables stay small.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum At {
+    Rule(u32),
+    Chain,
+    Unsupported,
+    Unreachable(u32),
+    Undefined,
+}
+
+pub(crate) struct Sdo {
+    /// Parameters besides the node.
+    pub params: u16,
+    /// By shape.
+    pub at: Vec<At>,
+    pub beyond: At,
+}
+
+impl Sdo {
+    #[inline(always)]
+    pub fn at(&self, shape: u16) -> At {
+        self.at.get(shape as usize).copied().unwrap_or(self.beyond)
+    }
+}
+
+/// No algorithm.
+pub(crate) const NONE: u32 = u32::MAX;
+
+pub(crate) struct Method {
+    /// Record type → algorithm.
+    pub table: Vec<u32>,
+}
+
+/// What the machine needs of an algorithm to call it.
+#[derive(Clone, Copy)]
+pub(crate) struct Callee {
+    pub entry: u32,
+    pub regs: u16,
+    pub params: u16,
+    pub depth_checked: bool,
+}
+
+pub(crate) struct Loaded {
+    pub program: Program,
+    pub front: FrontEnd<Lexer>,
+    pub known: Known,
+    /// The names that primitives know.
+    pub names: crate::prims::Names,
+    pub ops: Vec<Op>,
+    /// How many steps begin at each place of the code.
+    pub step_counts: Vec<u8>,
+    pub callees: Vec<Callee>,
+    pub consts: Vec<Value>,
+    pub prims: Vec<Prim>,
+    pub sdos: Vec<Sdo>,
+    pub methods: Vec<Method>,
+    /// `records[i]` of a type test as a bit set.
+    pub types: Vec<Test>,
+    /// The shapes that the early errors of the program are about.
+    pub early: FxHashMap<u16, Vec<u32>>,
+    pub well_known: FxHashMap<u32, Value>,
+    /// The Strings `name` and `message`, for reports.
+    pub text_name: Value,
+    pub text_message: Value,
+    /// Shapes that a program may not have: place in the program's list.
+    pub unsupported: FxHashMap<u16, usize>,
+    /// Record types of environments.
+    environments: Vec<bool>,
+    /// The code of `ThrowCompletion` and its like.
+    completions: Vec<std::ops::Range<u32>>,
+    /// By record type and slot: the offset, or none.
+    fields: Vec<FxHashMap<u16, u16>>,
+    /// Slots that are named after intrinsics: `[[%Object.prototype%]]`.
+    slot_intrinsics: FxHashMap<u16, u32>,
+    intrinsics: FxHashMap<String, u32>,
+    algorithms: FxHashMap<String, u32>,
+}
+
+/// A type test, ready.
+pub(crate) struct Test {
+    pub tags: u32,
+    pub records: Vec<u64>,
+    pub rest: TypeTest,
+}
+
+impl Test {
+    #[inline(always)]
+    pub fn has_record(&self, ty: u16) -> bool {
+        self.records.get(ty as usize >> 6).is_some_and(|w| w >> (ty & 63) & 1 != 0)
+    }
+}
+
+impl Loaded {
+    /// Makes the constants in the heap, which every run clones.
+    pub fn new(program: Program, front: FrontEnd<Lexer>, heap: &mut Heap) -> Result<Loaded, String> {
+        let known = Known::new(&program)?;
+        let names = crate::prims::Names::new(&program)?;
+        let mut missing = Vec::new();
+        let mut prims: Vec<Prim> = Vec::new();
+        for p in &program.prims {
+            match super::contexts::lookup(&p.name).or_else(|| crate::prims::lookup(&p.name)) {
+                Some(f) => prims.push(f),
+                // Read from registers, or an operation of its own.
+                None if super::contexts::is_inline(&p.name) => prims.push(super::contexts::misplaced),
+                None => missing.push(p.name.as_str()),
+            }
+        }
+        if !missing.is_empty() {
+            return Err(format!("primitives without an implementation: {}", missing.join(", ")));
+        }
+        let well_known: FxHashMap<u32, Value> = program
+            .intrinsics
+            .iter()
+            .enumerate()
+            .filter(|(_, i)| matches!(i.kind, IntrinsicInfoKind::WellKnownSymbol))
+            .map(|(n, i)| {
+                let description = heap.strings.intern_str(i.name.trim_matches('%'));
+                (n as u32, heap.new_symbol(description))
+            })
+            .collect();
+        let consts: Vec<Value> = program.consts.iter().map(|c| constant(c, heap, &well_known)).collect::<Result<_, _>>()?;
+        heap.shapes = Shapes::new(&program, &consts)?;
+        let sdos = program.sdos.iter().map(sdo).collect();
+        let records = program.records.len();
+        let methods = program
+            .methods
+            .iter()
+            .map(|m| {
+                let mut table = vec![NONE; records];
+                for (record, alg) in &m.table {
+                    table[*record as usize] = *alg;
+                }
+                Method { table }
+            })
+            .collect();
+        let types = program.types.iter().map(|t| test(t, records)).collect();
+        let callees =
+            program.algs.iter().map(|a| Callee { entry: a.entry, regs: a.regs, params: a.params, depth_checked: a.depth_checked }).collect();
+        let early = program.early_errors.iter().cloned().collect();
+        let intrinsics: FxHashMap<String, u32> = program.intrinsics.iter().enumerate().map(|(i, x)| (x.name.clone(), i as u32)).collect();
+        let fields = program.records.iter().map(|r| r.slots.iter().enumerate().map(|(i, s)| (s.name as u16, i as u16)).collect()).collect();
+        let in_brackets = |s: &String| s.strip_prefix("[[").and_then(|s| s.strip_suffix("]]")).and_then(|s| intrinsics.get(s)).copied();
+        let slot_intrinsics = program.slots.iter().enumerate().filter_map(|(n, s)| in_brackets(s).map(|i| (n as u16, i))).collect();
+        let unsupported = program.unsupported.iter().enumerate().map(|(i, u)| (u.0, i)).collect();
+        let completions = program
+            .algs
+            .iter()
+            .filter(|a| matches!(a.name.as_str(), "ThrowCompletion" | "ReturnCompletion" | "BreakCompletion" | "ContinueCompletion"))
+            .map(|a| a.entry..a.end)
+            .collect();
+        let environments = (0..records).map(|r| descends(&program, r, "EnvironmentRecord")).collect();
+        let mut step_counts = vec![0u8; program.ops.len()];
+        for (pc, _) in &program.debug.steps_at {
+            match step_counts.get_mut(*pc as usize) {
+                Some(n) => *n = n.saturating_add(1),
+                None => return Err("a step begins behind the code".into()),
+            }
+        }
+        let algorithms = program.algs.iter().enumerate().rev().map(|(i, a)| (a.name.clone(), i as u32)).collect();
+        let ops = ready(&program)?;
+        Ok(Loaded {
+            front,
+            known,
+            names,
+            ops,
+            step_counts,
+            callees,
+            consts,
+            prims,
+            sdos,
+            methods,
+            types,
+            early,
+            well_known,
+            text_name: heap.strings.intern_str("name"),
+            text_message: heap.strings.intern_str("message"),
+            unsupported,
+            environments,
+            completions,
+            fields,
+            slot_intrinsics,
+            intrinsics,
+            algorithms,
+            program,
+        })
+    }
+
+    /// The offset of a slot in records of that type.
+    #[inline]
+    pub fn field(&self, record: u16, slot: u16) -> Option<u16> {
+        self.fields[record as usize].get(&slot).copied()
+    }
+    /// Whether the place is in an operation that only makes a completion.
+    pub fn makes_completions(&self, pc: u32) -> bool {
+        self.completions.iter().any(|c| c.contains(&pc))
+    }
+    pub fn is_environment(&self, record: u16) -> bool {
+        self.environments.get(record as usize).copied().unwrap_or(false)
+    }
+    pub fn slot_intrinsic(&self, slot: u16) -> Option<u32> {
+        self.slot_intrinsics.get(&slot).copied()
+    }
+    /// Registers of the frame whose code is at that place.
+    pub fn regs_at(&self, pc: u32) -> usize {
+        self.program.alg_at(pc).map_or(0, |a| self.callees[a as usize].regs as usize)
+    }
+    /// Where the frame ends that begins at `base` and goes on at `pc`.
+    pub fn top_of(&self, pc: u32, base: u32) -> u32 {
+        base + self.regs_at(pc.saturating_sub(1)) as u32
+    }
+    pub fn intrinsic_id(&self, name: &str) -> Option<u32> {
+        self.intrinsics.get(name).copied()
+    }
+    /// The intrinsic that this one is another name of, or itself.
+    pub fn alias(&self, mut id: u32) -> u32 {
+        while let Some(IntrinsicInfoKind::Alias(of)) = self.program.intrinsics.get(id as usize).map(|i| &i.kind) {
+            id = *of;
+        }
+        id
+    }
+    /// An algorithm by its name: the first, where several have it.
+    pub fn algorithm(&self, name: &str) -> Option<u32> {
+        self.algorithms.get(name).copied()
+    }
+}
+
+/// Whether the record type descends from the one with that name.
+fn descends(program: &Program, record: usize, name: &str) -> bool {
+    let mut at = Some(record as u32);
+    while let Some(r) = at.and_then(|r| program.records.get(r as usize)) {
+        if r.name == name {
+            return true;
+        }
+        at = r.extends;
+    }
+    false
+}
+
+fn constant(c: &Const, heap: &mut Heap, well_known: &FxHashMap<u32, Value>) -> Result<Value, String> {
+    Ok(match c {
+        Const::Undefined => Value::UNDEFINED,
+        Const::Null => Value::NULL,
+        Const::Bool(b) => Value::bool(*b),
+        Const::Number(n) => Value::number(*n),
+        Const::BigInt(digits) => math::bigint(heap, digits.parse().map_err(|_| format!("{digits} is no BigInt"))?),
+        Const::Integer(i) => Value::integer(*i),
+        Const::Real(r) => Value::real(*r),
+        Const::String(s) => heap.strings.intern_str(s),
+        Const::Enum(e) => Value::enumeration(*e),
+        Const::SlotName(s) => Value::slot_name(*s),
+        Const::Nonterminal(n) => Value::nonterminal(*n),
+        Const::Absent => Value::ABSENT,
+        Const::WellKnownSymbol(i) => *well_known.get(i).ok_or("a well-known symbol that is none")?,
+    })
+}
+
+fn sdo(info: &crate::ir::SdoInfo) -> Sdo {
+    let beyond = info.default.map_or(At::Undefined, At::Rule);
+    let len = info.targets.iter().map(|t| t.0 as usize + 1).max().unwrap_or(0);
+    let mut at = vec![beyond; len];
+    for (shape, target) in &info.targets {
+        at[*shape as usize] = match target {
+            Target::Rule(alg) => At::Rule(*alg),
+            Target::Chain => At::Chain,
+            Target::Unsupported => At::Unsupported,
+            Target::Unreachable(why) => At::Unreachable(*why),
+        };
+    }
+    Sdo { params: info.params, at, beyond }
+}
+
+fn test(t: &TypeTest, records: usize) -> Test {
+    let mut bits = vec![0u64; records.div_ceil(64)];
+    for r in &t.records {
+        bits[*r as usize >> 6] |= 1 << (r & 63);
+    }
+    Test { tags: t.tags, records: bits, rest: t.clone() }
+}
+
+/// The code, checked so far that the machine need not: jumps stay inside the code, and operands inside their tables.
+fn ready(program: &Program) -> Result<Vec<Op>, String> {
+    let ops = program.ops.clone();
+    for (at, op) in ops.iter().enumerate() {
+        let target = match op.code {
+            Code::Jump | Code::JumpIfTrue | Code::JumpIfFalse | Code::JumpPresent | Code::JumpEmpty => op.bc() as i64,
+            Code::JumpIs | Code::JumpIsConst | Code::JumpIsString | Code::JumpFieldIs | Code::JumpCompare | Code::JumpIsA | Code::JumpHasSlot | Code::JumpHasMethod | Code::JumpContains
+            | Code::EachNext | Code::IntNext => at as i64 + 1 + op.c as i16 as i64,
+            _ => continue,
+        };
+        if target < 0 || target >= ops.len() as i64 {
+            return Err(format!("the code jumps out of itself at {at}"));
+        }
+    }
+    Ok(ops)
+}

@@ -1,0 +1,164 @@
+//! Parse nodes: dispatch on them, their children, and the results that are kept for them.
+
+use super::loaded::At;
+use super::{Machine, Stop, StopKind};
+use super::trees::only_child;
+use crate::frontend::NodeId;
+use crate::ir::Tag;
+use crate::value::Value;
+use spec262_spec::grammar::NonterminalId;
+
+/// A static operation at work whose result will be kept.
+pub(crate) struct Pending {
+    pub tree: u32,
+    pub key: u64,
+    pub args: Option<[Value; 2]>,
+}
+
+fn memo_key(sdo: u16, node: u32) -> u64 {
+    (sdo as u64) << 32 | node as u64
+}
+
+/// Values whose bits say all, or that cannot change.
+fn is_simple(v: Value) -> bool {
+    !matches!(v.tag(), Tag::List | Tag::Record | Tag::Closure | Tag::Object | Tag::Opaque | Tag::Abrupt)
+}
+
+impl Machine {
+    fn node_of(&self, v: Value) -> Result<(u32, u32), Stop> {
+        if v.is(Tag::Node) { Ok(v.node_parts()) } else { Err(self.guard("Node", v)) }
+    }
+
+    /// The algorithm of an operation at the node, and the node that it is at: the same, or the only one under a chain.
+    /// No algorithm: the evaluation was replaced, and the value is the closure.
+    #[inline]
+    pub(super) fn dispatch(&self, sdo: u16, v: Value) -> Result<(Option<u32>, Value), Stop> {
+        let (tree_id, mut node) = self.node_of(v)?;
+        let entry = &self.trees.entries[tree_id as usize];
+        let table = &self.code.sdos[sdo as usize];
+        loop {
+            if !entry.replaced.is_empty()
+                && sdo as u32 == self.known().evaluation
+                && let Some(closure) = entry.replaced.get(&node)
+            {
+                return Ok((None, *closure));
+            }
+            let shape = entry.tree.shape(NodeId(node)).0;
+            match table.at(shape) {
+                At::Rule(alg) => return Ok((Some(alg), Value::node(tree_id, node))),
+                At::Chain => match only_child(&entry.tree, node) {
+                    Some(child) => node = child,
+                    None => return Err(self.no_rule(sdo, Value::node(tree_id, node))),
+                },
+                At::Unsupported => return Err(self.unsupported(shape, tree_id, node)),
+                At::Unreachable(why) => return Err(Stop::new(self.pc, StopKind::Unreachable(self.code.program.reasons[why as usize].clone()))),
+                At::Undefined => return Err(self.no_rule(sdo, Value::node(tree_id, node))),
+            }
+        }
+    }
+
+    #[cold]
+    fn no_rule(&self, sdo: u16, node: Value) -> Stop {
+        self.defect(format!("{} is not defined for {}", self.code.program.sdos[sdo as usize].name, self.describe(node)))
+    }
+    #[cold]
+    fn unsupported(&self, shape: u16, tree: u32, node: u32) -> Stop {
+        let (clause, what) = match self.code.program.unsupported.iter().find(|u| u.0 == shape) {
+            Some((_, what, clause)) => (clause.clone(), what.clone()),
+            None => (String::new(), self.describe(Value::node(tree, node))),
+        };
+        Stop::new(self.pc, StopKind::Unsupported { clause, what, tree, node })
+    }
+
+    // ------------------------------------------------------------ children
+
+    #[inline]
+    pub(super) fn kid(&self, of: Value, place: u16) -> Result<Value, Stop> {
+        let (tree, node) = self.node_of(of)?;
+        Ok(match self.trees.tree(tree).kid(NodeId(node), place as usize) {
+            Some(kid) => Value::node(tree, kid.0),
+            None => Value::ABSENT,
+        })
+    }
+    /// The child with that nonterminal, the nth of them; the node itself where it is one and has no such child. Chains that have
+    /// nodes are looked through.
+    pub(super) fn child(&self, of: Value, nonterminal: u16, nth: u8) -> Result<Value, Stop> {
+        let (tree_id, mut node) = self.node_of(of)?;
+        let tree = self.trees.tree(tree_id);
+        loop {
+            let slots = &self.code.program.shapes[tree.shape(NodeId(node)).0 as usize];
+            if let Some((place, _)) = slots.iter().enumerate().filter(|(_, s)| **s == nonterminal).nth(nth as usize) {
+                return Ok(tree.kid(NodeId(node), place).map_or(Value::ABSENT, |kid| Value::node(tree_id, kid.0)));
+            }
+            if nth == 0 && tree.is_instance(NodeId(node), NonterminalId(nonterminal)) {
+                return Ok(Value::node(tree_id, node));
+            }
+            match only_child(tree, node) {
+                Some(child) if tree.tables().is_chain(tree.shape(NodeId(node))) => node = child,
+                _ => return Ok(Value::ABSENT),
+            }
+        }
+    }
+    pub(super) fn covered(&self, by: Value, nonterminal: u16) -> Result<Value, Stop> {
+        let (tree, node) = self.node_of(by)?;
+        match self.trees.tree(tree).covered(NodeId(node), NonterminalId(nonterminal)) {
+            Some(n) => Ok(Value::node(tree, n.0)),
+            None => Err(self.defect(format!("{} covers no such node", self.describe(by)))),
+        }
+    }
+    pub(super) fn source_text(&mut self, v: Value) -> Result<Value, Stop> {
+        let (tree, node) = self.node_of(v)?;
+        let tree = std::rc::Rc::clone(self.trees.tree(tree));
+        Ok(self.heap.strings.from_units(tree.text(NodeId(node))))
+    }
+    pub(super) fn replace_evaluation(&mut self, node: Value, closure: Value) -> Result<(), Stop> {
+        let (tree, node) = self.node_of(node)?;
+        self.trees.entries[tree as usize].replaced.insert(node, closure);
+        Ok(())
+    }
+
+    // ------------------------------------------------------------ kept results
+
+    /// What a static operation gave for these arguments (the node first) before.
+    #[inline]
+    pub(super) fn remembered(&self, sdo: u16, args: &[Value]) -> Option<Value> {
+        let node = args[0];
+        if !node.is(Tag::Node) {
+            return None;
+        }
+        let (tree, node) = node.node_parts();
+        let entry = &self.trees.entries[tree as usize];
+        let key = memo_key(sdo, node);
+        match args.len() {
+            1 => entry.memo.get(&key).copied(),
+            2 => entry.memo_with.get(&(key, [args[1], Value::ABSENT])).copied(),
+            3 => entry.memo_with.get(&(key, [args[1], args[2]])).copied(),
+            _ => None,
+        }
+    }
+    /// Whether the result is to be kept; if so the arguments are noted until it comes.
+    #[inline]
+    pub(super) fn remember_later(&mut self, sdo: u16, args: &[Value]) -> bool {
+        let (tree, node) = args[0].node_parts();
+        let with = match *args {
+            [_] => None,
+            [_, a] if is_simple(a) => Some([a, Value::ABSENT]),
+            [_, a, b] if is_simple(a) && is_simple(b) => Some([a, b]),
+            _ => return false,
+        };
+        self.pending.push(Pending { tree, key: memo_key(sdo, node), args: with });
+        true
+    }
+    pub(super) fn remember(&mut self, result: Value) -> Value {
+        if let Some(p) = self.pending.pop()
+            && !result.is_abrupt()
+            && let Some(entry) = self.trees.entries.get_mut(p.tree as usize)
+        {
+            match p.args {
+                None => entry.memo.insert(p.key, result),
+                Some(args) => entry.memo_with.insert((p.key, args), result),
+            };
+        }
+        result
+    }
+}

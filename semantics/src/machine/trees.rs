@@ -1,0 +1,82 @@
+//! Parse trees, as the machine looks at them. A node value names its tree and its node.
+
+use crate::frontend::{NodeId, Tree};
+use crate::value::Value;
+use rustc_hash::FxHashMap;
+use spec262_spec::grammar::NonterminalId;
+use std::rc::Rc;
+
+/// What source text was parsed as, and what is kept for its tree.
+pub(crate) struct Entry {
+    pub tree: Rc<Tree>,
+    /// It is strict mode code from its beginning, whatever it says itself.
+    pub strict: bool,
+    /// For eval code: whether a direct eval is processing it.
+    pub direct_eval: Option<bool>,
+    /// Results of static operations without further arguments, by operation and node.
+    pub memo: FxHashMap<u64, Value>,
+    /// And of those with arguments.
+    pub memo_with: FxHashMap<(u64, [Value; 2]), Value>,
+    /// Evaluations that were replaced: node → closure.
+    pub replaced: FxHashMap<u32, Value>,
+}
+
+#[derive(Default)]
+pub(crate) struct Trees {
+    pub entries: Vec<Entry>,
+}
+
+impl Trees {
+    pub fn add(&mut self, tree: Rc<Tree>, strict: bool, direct_eval: Option<bool>) -> u32 {
+        self.entries.push(Entry {
+            tree,
+            strict,
+            direct_eval,
+            memo: FxHashMap::default(),
+            memo_with: FxHashMap::default(),
+            replaced: FxHashMap::default(),
+        });
+        self.entries.len() as u32 - 1
+    }
+    #[inline(always)]
+    pub fn tree(&self, tree: u32) -> &Rc<Tree> {
+        &self.entries[tree as usize].tree
+    }
+    /// The tree of a node value.
+    pub fn of(&self, node: Value) -> &Rc<Tree> {
+        self.tree(node.aux())
+    }
+    /// The code units that a node matched.
+    pub fn span(&self, tree: u32, node: u32) -> Option<(u32, u32)> {
+        self.entries.get(tree as usize).map(|e| e.tree.span(NodeId(node)))
+    }
+    pub fn is_instance(&self, v: Value, nonterminal: u16) -> bool {
+        self.of(v).is_instance(NodeId(v.index()), NonterminalId(nonterminal))
+    }
+}
+
+/// The only child that is there.
+pub(super) fn only_child(tree: &Tree, node: u32) -> Option<u32> {
+    let slots = tree.tables().slots_of(tree.shape(NodeId(node)));
+    let mut there = (0..slots).filter_map(|i| tree.kid(NodeId(node), i));
+    match (there.next(), there.next()) {
+        (Some(only), None) => Some(only.0),
+        _ => None,
+    }
+}
+
+/// The nodes from this one on in the order of the text, each before its children; what a cover was refined to stands for its children.
+pub(crate) fn preorder(tree: &Tree, from: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    let mut stack = vec![from];
+    std::iter::from_fn(move || {
+        let node = stack.pop()?;
+        match tree.refined(node) {
+            Some(refined) => stack.push(refined),
+            None => {
+                let slots = tree.tables().slots_of(tree.shape(node));
+                stack.extend((0..slots).rev().filter_map(|i| tree.kid(node, i)));
+            }
+        }
+        Some(node)
+    })
+}

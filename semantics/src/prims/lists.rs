@@ -1,0 +1,113 @@
+//! Lists: what the standard says of them in words.
+
+use super::Prim;
+use super::args::{Args, Result};
+use crate::ir::Tag;
+use crate::machine::{Machine, Stop, StopKind};
+use crate::value::Value;
+use rustc_hash::FxHashSet;
+
+pub(super) const TABLE: &[(&str, Prim)] = &[
+    ("has-duplicates", has_duplicates),
+    ("have-common-element", have_common_element),
+    ("ascending-integers", ascending_integers),
+    ("descending-integers", descending_integers),
+    ("element-with", element_with),
+    ("replace-element", replace_element),
+    ("occurrences", occurrences),
+];
+
+/// The elements so that those that are the same value have the same bits. Big numbers, of which that is not true, are left as they are.
+fn comparable(m: &mut Machine, list: Value) -> Vec<Value> {
+    let elements = m.heap.elements(list).to_vec();
+    elements.into_iter().map(|v| if v.is_string() { m.heap.strings.intern(v) } else { v }).collect()
+}
+
+fn is_big(v: &Value) -> bool {
+    matches!(v.tag(), Tag::Big | Tag::BigInt)
+}
+
+fn has_duplicates(m: &mut Machine, args: &[Value]) -> Result {
+    let list = Args("has-duplicates", args).list(m, 0)?;
+    let elements = comparable(m, list);
+    let mut seen = FxHashSet::default();
+    let mut bigs: Vec<Value> = Vec::new();
+    for v in elements {
+        if is_big(&v) {
+            if bigs.iter().any(|b| m.heap.same(*b, v)) {
+                return Ok(Value::TRUE);
+            }
+            bigs.push(v);
+        } else if !seen.insert(v) {
+            return Ok(Value::TRUE);
+        }
+    }
+    Ok(Value::FALSE)
+}
+
+fn have_common_element(m: &mut Machine, args: &[Value]) -> Result {
+    let a = Args("have-common-element", args);
+    let first = a.list(m, 0)?;
+    let second = a.list(m, 1)?;
+    if m.heap.list_len(first) == 0 || m.heap.list_len(second) == 0 {
+        return Ok(Value::FALSE);
+    }
+    let of_first: FxHashSet<Value> = comparable(m, first).into_iter().collect();
+    let of_second = comparable(m, second);
+    let common = of_second.iter().any(|v| of_first.contains(v) || is_big(v) && of_first.iter().any(|w| m.heap.same(*v, *w)));
+    Ok(Value::bool(common))
+}
+
+/// Both ends of an interval of integers, the upper one not in it.
+fn interval(m: &Machine, a: Args) -> Result<std::ops::Range<i64>> {
+    let (from, to) = (a.integer(m, 0)?, a.integer(m, 1)?);
+    // A List that the machine could not hold.
+    if to.saturating_sub(from) > (m.limits.memory / 16).min(1 << 28) as i64 {
+        return Err(Stop::new(m.pc, StopKind::MemoryLimit));
+    }
+    Ok(from..to)
+}
+
+fn ascending_integers(m: &mut Machine, args: &[Value]) -> Result {
+    let integers: Vec<Value> = interval(m, Args("ascending-integers", args))?.map(Value::integer).collect();
+    Ok(m.heap.new_list(&integers))
+}
+fn descending_integers(m: &mut Machine, args: &[Value]) -> Result {
+    let integers: Vec<Value> = interval(m, Args("descending-integers", args))?.rev().map(Value::integer).collect();
+    Ok(m.heap.new_list(&integers))
+}
+
+fn element_with(m: &mut Machine, args: &[Value]) -> Result {
+    let a = Args("element-with", args);
+    let list = a.list(m, 0)?;
+    let slot = a.slot(m, 1)?;
+    for v in m.heap.elements(list) {
+        if !v.is(Tag::Record) {
+            return Err(a.wrong(m, 0, "a List of records"));
+        }
+        let Some(offset) = m.code.names.field_of(v.record_type(), slot) else { continue };
+        if m.heap.same(m.heap.field(v.index(), offset), a.at(2)) {
+            return Ok(*v);
+        }
+    }
+    Ok(Value::enumeration(m.known().enums.empty))
+}
+
+fn replace_element(m: &mut Machine, args: &[Value]) -> Result {
+    let a = Args("replace-element", args);
+    let list = a.list(m, 0)?;
+    match m.heap.elements(list).iter().position(|v| m.heap.same(*v, a.at(1))) {
+        Some(i) => {
+            m.heap.list_set(list, i, a.at(2));
+            Ok(m.unused())
+        }
+        None => Err(a.defect(m, "the List does not have the element")),
+    }
+}
+
+fn occurrences(m: &mut Machine, args: &[Value]) -> Result {
+    let a = Args("occurrences", args);
+    let list = a.list(m, 0)?;
+    let n = m.heap.elements(list).iter().filter(|v| m.heap.same(**v, a.at(1))).count();
+    Ok(Value::integer(n as i64))
+}

@@ -1,0 +1,344 @@
+//! Numbers as text, and text as numbers.
+
+use super::rational::{self, MAX_BITS};
+use super::unicode::is_white_space;
+use crate::heap::Big;
+use num_bigint::{BigInt, BigUint};
+use num_integer::Integer;
+use num_traits::{One, ToPrimitive, Zero};
+
+// ---------------------------------------------------------------- Number to text
+
+/// Number::toString: as few digits in the radix (2 to 36) as read back as the same Number.
+pub(crate) fn number_to_text(x: f64, radix: u32) -> String {
+    if radix == 10 {
+        return ryu_js::Buffer::new().format(x).to_string();
+    }
+    if x.is_nan() {
+        return "NaN".into();
+    }
+    if x == 0.0 {
+        return "0".into();
+    }
+    let mut text = String::new();
+    if x < 0.0 {
+        text.push('-');
+    }
+    if x.is_infinite() {
+        return text + "Infinity";
+    }
+    if x.fract() == 0.0 && x.abs() < 9007199254740992.0 {
+        return text + &BigUint::from(x.abs() as u64).to_str_radix(radix);
+    }
+    let (digits, point) = shortest_digits(x.abs(), radix);
+    place_point(&mut text, &digits, point);
+    text
+}
+
+/// Writes digits with the point behind the first `point` of them, zeros where there are none.
+fn place_point(text: &mut String, digits: &[u8], point: i64) {
+    let push = |text: &mut String, digits: &[u8]| text.extend(digits.iter().map(|d| char::from_digit(*d as u32, 36).unwrap_or('0')));
+    let zeros = |text: &mut String, n: i64| text.extend(std::iter::repeat_n('0', n.max(0) as usize));
+    if point <= 0 {
+        text.push_str("0.");
+        zeros(text, -point);
+        push(text, digits);
+    } else if point as usize >= digits.len() {
+        push(text, digits);
+        zeros(text, point - digits.len() as i64);
+    } else {
+        push(text, &digits[..point as usize]);
+        text.push('.');
+        push(text, &digits[point as usize..]);
+    }
+}
+
+/// The shortest digits that are nearer to this finite positive Number than to any other, and of those the nearest, with the
+/// place of the point (Burger and Dybvig, "Printing floating-point numbers quickly and accurately", free format).
+fn shortest_digits(x: f64, radix: u32) -> (Vec<u8>, i64) {
+    let bits = x.to_bits();
+    let biased = (bits >> 52) as i64;
+    let fraction = bits & ((1 << 52) - 1);
+    let (f, e) = if biased == 0 { (fraction, -1074) } else { (fraction | 1 << 52, biased - 1075) };
+    let even = f % 2 == 0;
+    // The Number below a power of two is at half the distance.
+    let uneven_gap = fraction == 0 && biased > 1;
+    let one = BigUint::one();
+    let extra = uneven_gap as u64;
+    let (mut r, mut s, mut above, mut below) = if e >= 0 {
+        let e = e as u64;
+        (BigUint::from(f) << (e + 1 + extra), BigUint::from(2u32) << extra, &one << (e + extra), &one << e)
+    } else {
+        (BigUint::from(f) << (1 + extra), &one << ((-e) as u64 + 1 + extra), &one << extra, one)
+    };
+    let base = BigUint::from(radix);
+    // Scale so that the value is below 1, but not below 1/radix.
+    let mut point = (x.ln() / (radix as f64).ln() - 1e-10).ceil() as i64;
+    let power = base.pow(point.unsigned_abs() as u32);
+    if point >= 0 {
+        s *= power;
+    } else {
+        r *= &power;
+        above *= &power;
+        below *= power;
+    }
+    let reaches = |sum: BigUint, s: &BigUint| if even { sum >= *s } else { sum > *s };
+    if reaches(&r + &above, &s) {
+        point += 1;
+    } else {
+        r *= radix;
+        above *= radix;
+        below *= radix;
+    }
+    let mut digits = Vec::new();
+    loop {
+        let (digit, rest) = r.div_rem(&s);
+        let digit = digit.to_u8().unwrap_or(0);
+        let low = if even { rest <= below } else { rest < below };
+        let high = reaches(&rest + &above, &s);
+        if !low && !high {
+            digits.push(digit);
+            r = rest * radix;
+            above *= radix;
+            below *= radix;
+            continue;
+        }
+        let up = high && (!low || &rest + &rest >= s);
+        digits.push(digit + up as u8);
+        return (digits, point);
+    }
+}
+
+// ---------------------------------------------------------------- text to Number
+
+fn trim(text: &[u16]) -> &[u16] {
+    let is_space = |u: &u16| is_white_space(*u as u32);
+    let Some(start) = text.iter().position(|u| !is_space(u)) else { return &[] };
+    let end = text.iter().rposition(|u| !is_space(u)).map_or(start, |i| i + 1);
+    &text[start..end]
+}
+
+/// The radix that a prefix such as `0x` names, and what stands behind it.
+fn non_decimal(text: &[u16]) -> Option<(u32, &[u16])> {
+    let [zero, letter, rest @ ..] = text else { return None };
+    if *zero != '0' as u16 {
+        return None;
+    }
+    let radix = match u8::try_from(*letter).ok()? {
+        b'x' | b'X' => 16,
+        b'o' | b'O' => 8,
+        b'b' | b'B' => 2,
+        _ => return None,
+    };
+    Some((radix, rest))
+}
+
+/// The value of a code unit as a digit.
+pub(crate) fn digit_value(unit: u16, radix: u32) -> Option<u8> {
+    char::from_u32(unit as u32).and_then(|c| c.to_digit(radix)).map(|d| d as u8)
+}
+
+/// The values of all digits, if there is one and they are all digits.
+fn digits_of(text: &[u16], radix: u32) -> Option<Vec<u8>> {
+    if text.is_empty() {
+        return None;
+    }
+    text.iter().map(|u| digit_value(*u, radix)).collect()
+}
+
+/// What digits spell.
+pub(crate) enum Spelled {
+    Integer(BigUint),
+    /// Beyond the largest Number.
+    Huge,
+}
+
+/// The integer that the text spells, unless it is larger than any Number.
+pub(crate) fn spelled(text: &[u16], radix: u32) -> Option<Spelled> {
+    let digits = digits_of(text, radix)?;
+    let start = digits.iter().position(|d| *d != 0).unwrap_or(digits.len());
+    // Even in radix 2, more digits than that are beyond 2^1024.
+    if digits.len() - start > 1100 {
+        return Some(Spelled::Huge);
+    }
+    Some(Spelled::Integer(BigUint::from_radix_be(&digits, radix)?))
+}
+
+/// StringToNumber.
+pub(crate) fn text_to_number(text: &[u16]) -> f64 {
+    let text = trim(text);
+    if text.is_empty() {
+        return 0.0;
+    }
+    if let Some((radix, digits)) = non_decimal(text) {
+        return match spelled(digits, radix) {
+            Some(Spelled::Integer(i)) => rational::to_f64(&Big::from_integer(i.into())),
+            Some(Spelled::Huge) => f64::INFINITY,
+            None => f64::NAN,
+        };
+    }
+    if decimal_prefix(|i| text.get(i).map(|u| *u as u32)) != text.len() {
+        return f64::NAN;
+    }
+    // All ASCII, or it would be no decimal literal; Rust reads the same syntax and more, correctly rounded.
+    let ascii: String = text.iter().map(|u| char::from(*u as u8)).collect();
+    ascii.parse().unwrap_or(f64::NAN)
+}
+
+/// Length of the longest prefix that is a StrDecimalLiteral, over the elements of a text.
+pub(crate) fn decimal_prefix(at: impl Fn(usize) -> Option<u32>) -> usize {
+    let is = |i: usize, of: &str| at(i).and_then(char::from_u32).is_some_and(|c| of.contains(c));
+    let digits_from = |mut i: usize| {
+        while is(i, "0123456789") {
+            i += 1;
+        }
+        i
+    };
+    let start = is(0, "+-") as usize;
+    if "Infinity".chars().enumerate().all(|(i, c)| at(start + i) == Some(c as u32)) {
+        return start + "Infinity".len();
+    }
+    let whole = digits_from(start);
+    let mut end = whole;
+    if is(whole, ".") {
+        let fraction = digits_from(whole + 1);
+        // A point alone is nothing.
+        if whole > start || fraction > whole + 1 {
+            end = fraction;
+        }
+    }
+    if end == start {
+        return 0;
+    }
+    if is(end, "eE") {
+        let from = end + 1 + is(end + 1, "+-") as usize;
+        let exponent = digits_from(from);
+        if exponent > from {
+            end = exponent;
+        }
+    }
+    end
+}
+
+/// Why a text gives no BigInt.
+#[derive(PartialEq, Eq, Debug)]
+pub(crate) enum NoBigInt {
+    Syntax,
+    TooLarge,
+}
+
+/// StringToBigInt.
+pub(crate) fn text_to_bigint(text: &[u16]) -> Result<BigInt, NoBigInt> {
+    let text = trim(text);
+    if text.is_empty() {
+        return Ok(BigInt::zero());
+    }
+    let (negative, radix, digits) = match (non_decimal(text), text.first().copied()) {
+        (Some((radix, rest)), _) => (false, radix, rest),
+        (None, Some(0x2D)) => (true, 10, &text[1..]),
+        (None, Some(0x2B)) => (false, 10, &text[1..]),
+        (None, _) => (false, 10, text),
+    };
+    let digits = digits_of(digits, radix).ok_or(NoBigInt::Syntax)?;
+    if digits.len() as u64 > MAX_BITS / 4 {
+        return Err(NoBigInt::TooLarge);
+    }
+    let magnitude = BigUint::from_radix_be(&digits, radix).ok_or(NoBigInt::Syntax)?;
+    let value = BigInt::from(magnitude);
+    Ok(if negative { -value } else { value })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn units(s: &str) -> Vec<u16> {
+        s.encode_utf16().collect()
+    }
+
+    #[test]
+    fn numbers_are_written_in_any_radix() {
+        assert_eq!(number_to_text(0.000001, 10), "0.000001");
+        assert_eq!(number_to_text(1e21, 10), "1e+21");
+        assert_eq!(number_to_text(-0.0, 10), "0");
+        assert_eq!(number_to_text(255.0, 16), "ff");
+        assert_eq!(number_to_text(-255.5, 16), "-ff.8");
+        assert_eq!(number_to_text(0.5, 2), "0.1");
+        assert_eq!(number_to_text(0.1, 3), "0.0022002200220022002200220022002201");
+        assert_eq!(number_to_text(f64::NEG_INFINITY, 36), "-Infinity");
+        assert_eq!(number_to_text(2f64.powi(60), 2), format!("1{}", "0".repeat(60)));
+        assert_eq!(number_to_text(5e-324, 2), format!("0.{}1", "0".repeat(1073)));
+        assert_eq!(number_to_text(f64::MAX, 16), format!("fffffffffffff8{}", "0".repeat(242)));
+    }
+
+    /// Digits in the radix, read exactly and rounded, are the Number again.
+    #[test]
+    fn what_was_written_reads_back() {
+        let mut seed = 0x9E37_79B9_7F4A_7C15u64;
+        for i in 0..2000u32 {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            let x = f64::from_bits(seed & !(1 << 63));
+            let radix = 2 + i % 35;
+            if !x.is_finite() || x == 0.0 {
+                continue;
+            }
+            let text = number_to_text(x, radix);
+            if radix == 10 {
+                assert_eq!(text_to_number(&units(&text)), x);
+                continue;
+            }
+            let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+            let digits: Vec<u8> = whole.chars().chain(fraction.chars()).map(|c| c.to_digit(radix).unwrap() as u8).collect();
+            let n = BigUint::from_radix_be(&digits, radix).unwrap();
+            let d = BigUint::from(radix).pow(fraction.len() as u32);
+            assert_eq!(rational::to_f64(&Big::new(n.into(), d.into())), x, "{text} in radix {radix}");
+        }
+    }
+
+    #[test]
+    fn texts_are_read_as_numbers() {
+        for (text, value) in [
+            ("", 0.0),
+            (" \u{FEFF}\n12 \u{2029}", 12.0),
+            ("0x1F", 31.0),
+            ("0B101", 5.0),
+            ("-.5e-1", -0.05),
+            ("5.", 5.0),
+            ("+Infinity", f64::INFINITY),
+            ("1e99999999999999999999", f64::INFINITY),
+            ("0x20000000000001", 9007199254740992.0),
+            ("0x20000000000003", 9007199254740996.0),
+        ] {
+            assert_eq!(text_to_number(&units(text)), value, "{text}");
+        }
+        for text in ["-0x1", "0x", "1_0", "inf", "nan", "infinity", ".", "e5", "1e", "1e+", "+-1", "1 2", "12px", "\u{180E}1", "1n"] {
+            assert!(text_to_number(&units(text)).is_nan(), "{text}");
+        }
+        assert!(text_to_number(&units("-0")).is_sign_negative());
+        assert_eq!(text_to_number(&units(&format!("0x{}", "f".repeat(5000)))), f64::INFINITY);
+    }
+
+    #[test]
+    fn prefixes_end_where_the_literal_does() {
+        let length = |s: &str| {
+            let u = units(s);
+            decimal_prefix(|i| u.get(i).map(|u| *u as u32))
+        };
+        for (text, n) in [("12.5e3x", 6), ("12.5e+", 4), ("-.5.5", 3), ("..", 0), ("Infinityx", 8), ("-Inf", 0), ("1.e1", 4), ("", 0), ("+", 0)] {
+            assert_eq!(length(text), n, "{text}");
+        }
+    }
+
+    #[test]
+    fn texts_are_read_as_bigints() {
+        let read = |s: &str| text_to_bigint(&units(s));
+        assert_eq!(read(" "), Ok(0.into()));
+        assert_eq!(read("-12"), Ok((-12).into()));
+        assert_eq!(read("0xFF"), Ok(255.into()));
+        for bad in ["-0x1", "1.0", "1n", "1e3", "+", "0b2", "Infinity"] {
+            assert_eq!(read(bad), Err(NoBigInt::Syntax), "{bad}");
+        }
+    }
+}
