@@ -6,8 +6,8 @@ use super::semicolon;
 use super::simulate::{Core, Simulation};
 use super::token::{LexGoal, Scan, Token};
 use super::tree::{LEAF, NONE, Node, NodeId, Tree};
-use spec262_spec::grammar::lalr::{END, Term};
 use spec262_spec::grammar::ShapeId;
+use spec262_spec::grammar::lalr::{END, Term};
 use spec262_spec::grammar::tables::{ABSENT, Action, Lex, Rule};
 use std::collections::HashSet;
 

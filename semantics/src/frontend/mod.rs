@@ -17,6 +17,8 @@ mod simulate;
 mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_tree;
 pub mod token;
 mod tree;
 pub mod values;

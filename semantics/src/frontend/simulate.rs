@@ -17,6 +17,9 @@ pub(super) struct Core<'a> {
 
 const CACHE_BITS: u32 = 13;
 
+/// Where [`Simulation::reductions`] stops.
+const ENOUGH: usize = 5_000;
+
 impl<'a> Core<'a> {
     pub fn new(tables: &'a Tables, decoded: &'a Decoded) -> Core<'a> {
         Core { automaton: tables.automaton(), tables, decoded, cache: vec![0; 1 << CACHE_BITS] }
@@ -121,5 +124,23 @@ impl<'c, 'a> Simulation<'c, 'a> {
     /// Is the token accepted?
     pub fn accepts(&mut self, term: Term, line_before: bool) -> bool {
         self.shifts(term, line_before).is_some()
+    }
+
+    /// How many reductions come before the token is shifted, if it is accepted. It stops counting at
+    /// [`ENOUGH`], since a message asks for every terminal, however deep the text is nested.
+    pub fn reductions(&mut self, term: Term, line_before: bool) -> Option<usize> {
+        for n in 0..ENOUGH {
+            match self.core.automaton.action(self.state(), line_before, term) {
+                Action::Error => return None,
+                Action::Reduce(r) => {
+                    let rule = self.core.automaton.rule(r);
+                    self.pop(rule.len as usize);
+                    let to = self.core.automaton.goto(self.state(), rule.lhs)?;
+                    self.above.push(to);
+                }
+                _ => return Some(n),
+            }
+        }
+        Some(ENOUGH)
     }
 }

@@ -9,8 +9,7 @@ fn script(text: &str) -> String {
 
 #[track_caller]
 fn accepts(goal: &str, params: &[&str], texts: &[&str]) {
-    let wrong: Vec<String> =
-        texts.iter().filter_map(|t| parse(t, goal, params).err().map(|e| format!("{t:?} at {}: {e}", e.position))).collect();
+    let wrong: Vec<String> = texts.iter().filter_map(|t| parse(t, goal, params).err().map(|e| format!("{t:?} at {}: {e}", e.position))).collect();
     assert!(wrong.is_empty(), "rejected:\n{}", wrong.join("\n"));
 }
 
@@ -342,7 +341,21 @@ fn modules() {
     rejects(
         "Module",
         &[],
-        &["<!-- a", "x\n--> a", "import a b", "import {a as} from 'b'", "import {'a'} from 'b'", "export default", "export a", "{ import 'a' }", "await", "function f() { await a }", "export {a} from", "import a from 'b' with { a: 1 }", "import a from 'b' with { , }"],
+        &[
+            "<!-- a",
+            "x\n--> a",
+            "import a b",
+            "import {a as} from 'b'",
+            "import {'a'} from 'b'",
+            "export default",
+            "export a",
+            "{ import 'a' }",
+            "await",
+            "function f() { await a }",
+            "export {a} from",
+            "import a from 'b' with { a: 1 }",
+            "import a from 'b' with { , }",
+        ],
     );
 }
 

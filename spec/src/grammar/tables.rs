@@ -309,7 +309,7 @@ impl Tables {
         std::str::from_utf8(&self.section(Section::Text)[range]).unwrap_or("")
     }
 
-    /// The name of a terminal, for messages: a spelling in backquotes, or that of a token.
+    /// What a terminal is called in a message: its spelling in backquotes, or the description or name of a token.
     pub fn term_name(&self, term: u8) -> &str {
         self.text(term as usize)
     }

@@ -56,8 +56,7 @@ mod tests {
         let rows = vec![vec![(0, 7), (3, 8)], vec![], vec![(1, 9), (3, 1)], vec![(0, 7), (3, 8)], vec![(2, 2)]];
         let comb = lay(rows.clone(), 5);
         for (i, row) in rows.iter().enumerate() {
-            let read: Vec<_> =
-                (0..5u16).filter_map(|c| comb.entries[comb.base[i] as usize + c as usize].filter(|e| e.0 == c)).collect();
+            let read: Vec<_> = (0..5u16).filter_map(|c| comb.entries[comb.base[i] as usize + c as usize].filter(|e| e.0 == c)).collect();
             assert_eq!(&read, row);
         }
     }
