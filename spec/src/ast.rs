@@ -49,6 +49,7 @@ pub enum ItemKind {
     Sdo(SdoDecl),
     Algorithm(Algorithm),
     Exception(Exception),
+    UnsupportedOperation(UnsupportedOperation),
     UnreachableMethod(UnreachableMethod),
     Primitive(PrimitiveDecl),
     Intrinsic(IntrinsicDecl),
@@ -189,9 +190,22 @@ pub enum PathPart {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Exception {
     pub unsupported: bool,
-    pub sdo: Name,
+    /// `None`: every operation.
+    pub sdo: Option<Name>,
+    /// Empty (`*`): every production without a rule.
     pub productions: Vec<Name>,
+    /// From the operation's name on.
+    pub span: Span,
     pub why: String,
+}
+
+/// An operation that is not there yet: a call of it stops the machine.
+#[derive(Clone, PartialEq, Debug)]
+pub struct UnsupportedOperation {
+    pub name: Name,
+    pub params: Vec<Param>,
+    pub result: Form,
+    pub what: String,
 }
 
 /// A concrete type whose inherited method nothing calls.

@@ -55,6 +55,8 @@ pub struct Spec {
     pub properties: Vec<Property>,
     /// Productions that a program may not contain yet: refused before it runs.
     pub unsupported: Vec<Unsupported>,
+    /// Operations that are not there yet, and what they are for: a call of one stops the machine.
+    pub unsupported_operations: Vec<(AlgId, String)>,
     /// Number of steps: `StepId`s are below it.
     pub step_count: u32,
 }

@@ -1,20 +1,23 @@
 //! Whether every call of the specification finds an algorithm.
 //!
 //! - Each pair of a syntax-directed operation and a shape that a call may meet is defined by a rule, passes on to its one
-//!   nonterminal (a *chain*, 5.2.2), or is declared `unsupported` or `unreachable`.
+//!   nonterminal (a *chain*, 5.2.2), or is declared `unsupported` or `unreachable`; a reason that is given for many shapes
+//!   or operations at once (`unreachable HasName of *`) is put down for each pair that needs it.
 //! - Each concrete record type has every method that is declared for it, or says that nothing calls it.
 //! - Operations that nothing reaches are reported.
 
 use super::cx::Cx;
 use super::decls::Declared;
+use super::rules::Reasons;
 use super::walk;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::*;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use crate::grammar::ShapeId;
+use std::collections::{BTreeSet, HashSet};
 
 pub fn check(cx: &mut Cx<'_>, declared: &Declared<'_>, roots: &[&str]) {
     methods(cx, declared);
-    syntax_directed(cx);
+    syntax_directed(cx, &declared.reasons);
     unreached(cx, roots);
 }
 
@@ -49,47 +52,81 @@ fn at(cx: &mut Cx<'_>, place: Place, clause: Option<ClauseId>, severity: Severit
     cx.report(Diagnostic::new(severity, cx.here.file, span, message).mend(mend));
 }
 
-/// Where an operation is applied to the instances of a nonterminal: one call is enough to say.
-type Calls = BTreeMap<(SdoId, NontermId), (AlgId, Place)>;
+/// An operation applied somewhere: to a node of a nonterminal, or to the node of the rule at hand, whose shapes are known.
+struct Applied {
+    sdo: SdoId,
+    to: Vec<ShapeId>,
+    by: AlgId,
+    place: Place,
+}
 
-fn syntax_directed(cx: &mut Cx<'_>) {
-    let mut calls = Calls::new();
-    for (i, alg) in cx.spec.algorithms.iter().enumerate() {
+fn syntax_directed(cx: &mut Cx<'_>, reasons: &Reasons) {
+    let mut seen: BTreeSet<(SdoId, ShapeId)> = BTreeSet::new();
+    let mut missing = Vec::new();
+    for call in applications(&cx.spec) {
+        // A shape and how it was come to: its index in the list, and that of the one before.
+        let mut trail: Vec<(ShapeId, Option<usize>)> = call.to.iter().map(|s| (*s, None)).collect();
+        let mut at = 0;
+        while let Some((shape, _)) = trail.get(at).copied() {
+            at += 1;
+            if !seen.insert((call.sdo, shape)) || cx.spec.sdos[call.sdo.index()].is_defined(shape) {
+                continue;
+            }
+            if let Some(why) = reasons.of_shape.get(&shape) {
+                cx.spec.sdos[call.sdo.index()].unreachable.push((shape, why.clone()));
+                continue;
+            }
+            match cx.spec.passes_on(shape) {
+                Some(child) => trail.extend(cx.spec.grammar.shapes_of(child).into_iter().map(|s| (s, Some(at - 1)))),
+                None if reasons.of_operation.contains_key(&call.sdo) => {
+                    let why = reasons.of_operation[&call.sdo].clone();
+                    cx.spec.sdos[call.sdo.index()].unreachable.push((shape, why));
+                }
+                None => missing.push((call.sdo, way(&cx.spec, &trail, at - 1), call.by, call.place)),
+            }
+        }
+    }
+    for (sdo, way, by, place) in missing {
+        let operation = cx.spec.sdos[sdo.index()].name.clone();
+        let (shape, through) = (way[0].clone(), way[1..].join("`, `"));
+        let caller = &cx.spec.algorithms[by.index()];
+        let clause = Some(caller.clause);
+        let through = if through.is_empty() { String::new() } else { format!(", through `{through}`") };
+        let message = format!("`{operation}` may be asked of `{shape}`{through}, and has no rule for it");
+        let mend = format!("write the rule, or say `unsupported {operation} of {shape} \"…\"` or `unreachable …`; `{}` asks here", caller.name);
+        at(cx, place, clause, Severity::Error, message, mend);
+    }
+}
+
+/// The shape, then those that led there, the nearest first.
+fn way(spec: &Spec, trail: &[(ShapeId, Option<usize>)], from: usize) -> Vec<String> {
+    std::iter::successors(Some(from), |i| trail[*i].1).map(|i| spec.grammar.shape_text(trail[i].0)).collect()
+}
+
+/// Each pair of an operation and what it is applied to, once, in the order of the text.
+fn applications(spec: &Spec) -> Vec<Applied> {
+    let mut known: BTreeSet<(SdoId, NontermId)> = BTreeSet::new();
+    let mut out = Vec::new();
+    for (i, alg) in spec.algorithms.iter().enumerate() {
         walk::each_expr(&alg.body, &mut |e| {
             let ExprKind::Call { callee: Callee::Sdo(sdo), args } = &e.kind else { return };
-            for atom in args.first().map_or(&[][..], |node| &node.ty.0) {
-                if let Atom::Node(Some(n)) = atom {
-                    calls.entry((*sdo, *n)).or_insert((AlgId(i as u32), e.place));
+            let Some(node) = args.first() else { return };
+            let mut apply = |to| out.push(Applied { sdo: *sdo, to, by: AlgId(i as u32), place: e.place });
+            match (&node.kind, &alg.kind) {
+                (ExprKind::ThisNode, AlgKind::Rule { shapes, .. } | AlgKind::EarlyErrors { shapes }) => apply(shapes.clone()),
+                _ => {
+                    for atom in &node.ty.0 {
+                        if let Atom::Node(Some(n)) = atom
+                            && known.insert((*sdo, *n))
+                        {
+                            apply(spec.grammar.shapes_of(*n));
+                        }
+                    }
                 }
             }
         });
     }
-    let mut seen: BTreeSet<(SdoId, NontermId)> = BTreeSet::new();
-    let mut missing = Vec::new();
-    for ((sdo, n), call) in &calls {
-        let mut todo = vec![*n];
-        while let Some(n) = todo.pop() {
-            if !seen.insert((*sdo, n)) {
-                continue;
-            }
-            for shape in cx.spec.grammar.shapes_of(n) {
-                if cx.spec.sdos[sdo.index()].is_defined(shape) {
-                    continue;
-                }
-                match cx.spec.passes_on(shape) {
-                    Some(child) => todo.push(child),
-                    None => missing.push((*sdo, shape, *call)),
-                }
-            }
-        }
-    }
-    for (sdo, shape, (alg, place)) in missing {
-        let (operation, shape) = (cx.spec.sdos[sdo.index()].name.clone(), cx.spec.grammar.shape_text(shape));
-        let caller = &cx.spec.algorithms[alg.index()];
-        let message = format!("`{operation}` may be asked of `{shape}`, and has no rule for it");
-        let mend = format!("write the rule, or say `unsupported {operation} of {shape} \"…\"` or `unreachable …`; `{}` asks here", caller.name);
-        at(cx, place, Some(caller.clause), Severity::Error, message, mend);
-    }
+    out
 }
 
 /// Algorithms that are begun by no other: programs and the machine begin them.
@@ -126,7 +163,7 @@ fn unreached(cx: &mut Cx<'_>, roots: &[&str]) {
 
 impl Sdo {
     /// Is there a rule for the shape, or a word on why there is none?
-    pub fn is_defined(&self, shape: crate::grammar::ShapeId) -> bool {
+    pub fn is_defined(&self, shape: ShapeId) -> bool {
         self.default.is_some()
             || self.rules.iter().any(|(s, _)| *s == shape)
             || self.unsupported.contains(&shape)

@@ -51,8 +51,8 @@ pub fn declare<'t>(cx: &mut Cx<'_>, files: &'t [File]) -> Declared<'t> {
     builtins::properties(cx, &entries);
     let unreachable_methods = methods::define(cx, &entries, &method_roots, &mut pending);
     rules::define(cx, &entries, &mut pending);
-    rules::exceptions(cx, &entries);
-    Declared { pending, method_roots, unreachable_methods }
+    let reasons = rules::exceptions(cx, &entries);
+    Declared { pending, method_roots, unreachable_methods, reasons }
 }
 
 /// What the later passes need beside the tables.
@@ -61,6 +61,7 @@ pub struct Declared<'t> {
     /// The type that each method was declared for.
     pub method_roots: HashMap<MethodId, RecordId>,
     pub unreachable_methods: Vec<(MethodId, RecordId)>,
+    pub reasons: rules::Reasons,
 }
 
 /// Clauses get their ids; a clause that is opened in several files is one.

@@ -86,6 +86,7 @@ fn empty(grammar: Grammar, edition: &str, sources: &[Source]) -> Spec {
         intrinsics: Vec::new(),
         properties: Vec::new(),
         unsupported: Vec::new(),
+        unsupported_operations: Vec::new(),
         step_count: 0,
     }
 }

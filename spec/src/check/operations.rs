@@ -46,26 +46,48 @@ pub fn push_algorithm(cx: &mut Cx<'_>, entry: &Entry<'_>, header: Header<'_>) ->
 
 pub fn declare<'t>(cx: &mut Cx<'_>, entries: &[Entry<'t>], pending: &mut Vec<Pending<'t>>) {
     for entry in entries {
-        let ItemKind::Algorithm(ast::Algorithm { head: Head::Operation { kind, name, params, result }, steps }) = &entry.item.kind else { continue };
         cx.enter(entry);
-        let params = cx.signature(params);
-        let result = match result {
-            Some(form) => cx.resolve_form(form),
-            // A macro has no result: its `return` returns from the caller. What is left of it is nothing.
-            None => Cx::plain(Ty(vec![Atom::Enum(cx.intern_enum("unused"))])),
-        };
-        let kind = match kind {
-            OperationKind::Abstract => AlgKind::Operation,
-            OperationKind::Host => AlgKind::Host,
-            OperationKind::Macro => AlgKind::Macro,
-        };
-        let alg = push_algorithm(cx, entry, Header { name, kind, params, result, production: None });
-        if cx.prims.contains_key(&name.text) {
-            cx.error_mend(name.span, format!("`{}` is a primitive or leaf, and an operation", name.text), "drop one of them");
+        match &entry.item.kind {
+            ItemKind::Algorithm(ast::Algorithm { head: Head::Operation { kind, name, params, result }, steps }) => {
+                let result = match result {
+                    Some(form) => cx.resolve_form(form),
+                    // A macro has no result: its `return` returns from the caller. What is left of it is nothing.
+                    None => Cx::plain(Ty(vec![Atom::Enum(cx.intern_enum("unused"))])),
+                };
+                let kind = match kind {
+                    OperationKind::Abstract => AlgKind::Operation,
+                    OperationKind::Host => AlgKind::Host,
+                    OperationKind::Macro => AlgKind::Macro,
+                };
+                let alg = operation(cx, entry, kind, name, params, result);
+                pending.push(Pending { alg, file: entry.file, steps });
+            }
+            ItemKind::UnsupportedOperation(op) => {
+                let result = cx.resolve_form(&op.result);
+                let alg = operation(cx, entry, AlgKind::Operation, &op.name, &op.params, result);
+                cx.spec.unsupported_operations.push((alg, op.what.clone()));
+                cx.spec.algorithms[alg.index()].body = vec![stop(cx, &op.name)];
+            }
+            _ => {}
         }
-        if cx.ops.insert(name.text.clone(), alg).is_some() {
-            cx.error_mend(name.span, format!("the operation `{}` is defined twice", name.text), "keep one");
-        }
-        pending.push(Pending { alg, file: entry.file, steps });
     }
+}
+
+fn operation(cx: &mut Cx<'_>, entry: &Entry<'_>, kind: AlgKind, name: &ast::Name, params: &[ast::Param], result: ResultForm) -> AlgId {
+    let params = cx.signature(params);
+    let alg = push_algorithm(cx, entry, Header { name, kind, params, result, production: None });
+    if cx.prims.contains_key(&name.text) {
+        cx.error_mend(name.span, format!("`{}` is a primitive or leaf, and an operation", name.text), "drop one of them");
+    }
+    if cx.ops.insert(name.text.clone(), alg).is_some() {
+        cx.error_mend(name.span, format!("the operation `{}` is defined twice", name.text), "keep one");
+    }
+    alg
+}
+
+/// The one step of an operation that is not there yet: it never succeeds, so the machine stops there with its clause.
+fn stop(cx: &Cx<'_>, name: &ast::Name) -> Step {
+    let place = cx.place(name.span);
+    let never = Expr { kind: ExprKind::Const(Const::Bool(false)), ty: Ty(vec![Atom::False]), place };
+    Step { id: StepId(0), label: "unsupported".into(), place, kind: StepKind::Simple(vec![Stmt::Assert(never)]) }
 }

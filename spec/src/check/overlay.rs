@@ -41,12 +41,13 @@ fn replace(files: &mut [File], new: &Algorithm, grammar: &Grammar) {
     for file in files {
         file.items.retain_mut(|item| match &mut item.kind {
             ItemKind::Algorithm(old) => !replaces(&new.head, &mut old.head, grammar),
+            ItemKind::UnsupportedOperation(old) => !matches!(&new.head, Head::Operation { name, .. } if name.text == old.name.text),
             ItemKind::Exception(exception) => {
-                if let Head::Rule { sdo, productions } = &new.head
-                    && sdo.text == exception.sdo.text
-                {
-                    without(&mut exception.productions, productions, grammar);
+                let Head::Rule { sdo, productions } = &new.head else { return true };
+                if exception.sdo.as_ref().is_none_or(|s| s.text != sdo.text) || exception.productions.is_empty() {
+                    return true;
                 }
+                without(&mut exception.productions, productions, grammar);
                 !exception.productions.is_empty()
             }
             _ => true,

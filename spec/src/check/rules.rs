@@ -8,6 +8,7 @@ use super::types::union;
 use crate::ast::{self, Head, ItemKind, Name};
 use crate::grammar::ShapeId;
 use crate::model::*;
+use std::collections::HashMap;
 
 pub fn declare(cx: &mut Cx<'_>, entries: &[Entry<'_>]) {
     for entry in entries {
@@ -123,28 +124,53 @@ fn early_errors(cx: &mut Cx<'_>, entry: &Entry<'_>, productions: &[Name]) -> Alg
     push_algorithm(cx, entry, Header { name: &name, kind, params, result, production: Some(text_of(productions)) })
 }
 
-pub fn exceptions(cx: &mut Cx<'_>, entries: &[Entry<'_>]) {
+/// Reasons that are given once for many: an operation and no production (all that have no rule), or a shape and no operation.
+#[derive(Default)]
+pub struct Reasons {
+    pub of_operation: HashMap<SdoId, String>,
+    pub of_shape: HashMap<ShapeId, String>,
+}
+
+pub fn exceptions(cx: &mut Cx<'_>, entries: &[Entry<'_>]) -> Reasons {
+    let mut reasons = Reasons::default();
     for entry in entries {
         let ItemKind::Exception(exception) = &entry.item.kind else { continue };
         cx.enter(entry);
         if exception.why.trim().is_empty() {
-            cx.error_mend(exception.sdo.span, "the reason is missing", "say it in quotes after the productions");
+            cx.error_mend(exception.span, "the reason is missing", "say it in quotes after the productions");
         }
-        let Some(id) = cx.find_sdo(&exception.sdo) else { continue };
-        for shape in shapes(cx, &exception.productions) {
-            let sdo = &mut cx.spec.sdos[id.index()];
-            let known = sdo.rules.iter().any(|(s, _)| *s == shape)
-                || sdo.unsupported.contains(&shape)
-                || sdo.unreachable.iter().any(|(s, _)| *s == shape);
-            if known {
-                let message = format!("`{}` of `{}` is dealt with elsewhere", exception.sdo.text, cx.spec.grammar.shape_text(shape));
-                cx.error_mend(exception.sdo.span, message, "drop the rule, or this");
-            } else if exception.unsupported {
-                sdo.unsupported.push(shape);
-                cx.spec.unsupported.push(Unsupported { shape, what: exception.why.clone(), clause: entry.clause });
-            } else {
-                sdo.unreachable.push((shape, exception.why.clone()));
+        if exception.unsupported && (exception.sdo.is_none() || exception.productions.is_empty()) {
+            cx.error_mend(exception.span, "what is unsupported is named: an operation and productions", "`*` is for `unreachable`");
+            continue;
+        }
+        let shapes = shapes(cx, &exception.productions);
+        match &exception.sdo {
+            None => reasons.of_shape.extend(shapes.into_iter().map(|s| (s, exception.why.clone()))),
+            Some(name) => {
+                let Some(sdo) = cx.find_sdo(name) else { continue };
+                if exception.productions.is_empty() {
+                    reasons.of_operation.insert(sdo, exception.why.clone());
+                }
+                for shape in shapes {
+                    except(cx, entry, exception, (name, sdo), shape);
+                }
             }
         }
+    }
+    reasons
+}
+
+fn except(cx: &mut Cx<'_>, entry: &Entry<'_>, exception: &ast::Exception, (name, id): (&Name, SdoId), shape: ShapeId) {
+    let sdo = &mut cx.spec.sdos[id.index()];
+    let known =
+        sdo.rules.iter().any(|(s, _)| *s == shape) || sdo.unsupported.contains(&shape) || sdo.unreachable.iter().any(|(s, _)| *s == shape);
+    if known {
+        let message = format!("`{}` of `{}` is dealt with elsewhere", name.text, cx.spec.grammar.shape_text(shape));
+        cx.error_mend(exception.span, message, "drop the rule, or this");
+    } else if exception.unsupported {
+        sdo.unsupported.push(shape);
+        cx.spec.unsupported.push(Unsupported { shape, what: exception.why.clone(), clause: entry.clause });
+    } else {
+        sdo.unreachable.push((shape, exception.why.clone()));
     }
 }

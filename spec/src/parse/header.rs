@@ -7,7 +7,7 @@ use super::{At, Parsed, Rule, run};
 use crate::ast::{
     Accessor, Algorithm, BuiltinHead, BuiltinOptions, BuiltinPath, Clause, Exception, Expr, ExprKind, Form, Head, IntrinsicDecl, Item, ItemKind,
     KindTest, Method, Name, OperationKind, Overlay, OverlayTarget, PathPart, PrimitiveDecl, PropertyDecl, RecordDecl, SdoDecl, SlotDecl, Span,
-    TypeDecl, UnreachableMethod,
+    TypeDecl, UnreachableMethod, UnsupportedOperation,
 };
 use crate::diag::Diagnostic;
 use crate::lines::Block;
@@ -57,6 +57,7 @@ fn rule_for(first: &str, whole: &str) -> Rule {
         "static" | "runtime" => Rule::sdo_decl,
         "early" => Rule::early_head,
         "unreachable" if two == "method" => Rule::unreachable_method,
+        "unsupported" if two == "operation" => Rule::unsupported_operation,
         "unsupported" | "unreachable" => Rule::exception,
         "builtin" | "constructor" if is_alias(whole) => Rule::builtin_alias,
         "builtin" | "constructor" => Rule::builtin,
@@ -173,9 +174,19 @@ fn parse(rule: Rule, text: &str, span: Span, file: usize) -> Parsed<ItemKind> {
         }
         Rule::exception => ItemKind::Exception(Exception {
             unsupported: p.must(&[Rule::exception_kind], 0).text == "unsupported",
-            sdo: p.must(&[Rule::op_name], 0),
-            productions: productions(&p.must(&[Rule::exception_text], 0), file)?,
+            sdo: p.name(&[Rule::op_name], 0),
+            productions: match p.name(&[Rule::exception_text], 0) {
+                Some(text) => productions(&text, file)?,
+                None => Vec::new(),
+            },
+            span: p.must(&[Rule::op_name, Rule::every], 0).span,
             why: p.string().unwrap_or_default(),
+        }),
+        Rule::unsupported_operation => ItemKind::UnsupportedOperation(UnsupportedOperation {
+            name: p.must(&[Rule::op_name], 0),
+            params: p.params(),
+            result: p.form().unwrap_or_default(),
+            what: p.string().unwrap_or_default(),
         }),
         Rule::unreachable_method => {
             ItemKind::UnreachableMethod(UnreachableMethod { name: p.must(SLOT_OR_NAME, 0), of: p.must(NAME, 0), why: p.string().unwrap_or_default() })
