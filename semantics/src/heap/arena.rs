@@ -8,6 +8,8 @@ use std::rc::Rc;
 /// Words (of 16 bytes) in a page.
 const PAGE: usize = 2048;
 const SHIFT: u32 = PAGE.trailing_zeros();
+/// The slots of the largest cell: it lies within a page, and the first page has one word less.
+pub(crate) const MAX_SLOTS: usize = PAGE - 2;
 /// Free lists are kept by exact size, up to this one.
 const SIZES: usize = 64;
 

@@ -1,6 +1,7 @@
 //! What records and objects look like: the initial fields of records, the places of internal slots in objects, and the tables of
 //! objects' internal methods. All of it is made from the program; layouts and tables are added as programs need them.
 
+use super::arena::MAX_SLOTS;
 use crate::ir::Program;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
@@ -93,6 +94,9 @@ impl Shapes {
     /// `constants` are the values of the program's constants.
     pub fn new(program: &Program, constants: &[Value]) -> Result<Shapes, String> {
         const TOO_MANY: &str = "there are too many tables of internal methods";
+        if program.slots.len() > MAX_SLOTS {
+            return Err(format!("there are more than {MAX_SLOTS} names of slots"));
+        }
         let mut shapes = Tables::default();
         for method in &program.methods {
             let mut row = vec![NONE; program.records.len()];
@@ -193,6 +197,9 @@ impl Shapes {
 }
 
 fn template(record: &crate::ir::RecordInfo, constants: &[Value]) -> Result<Vec<Value>, String> {
+    if record.slots.len() > MAX_SLOTS {
+        return Err(format!("{} has more than {MAX_SLOTS} slots", record.name));
+    }
     let initial = |slot: &crate::ir::SlotInfo| match slot.default {
         Some(c) => constants.get(c as usize).copied().ok_or_else(|| format!("{} has a default that is not there", record.name)),
         None if slot.optional => Ok(Value::ABSENT),

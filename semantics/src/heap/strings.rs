@@ -256,6 +256,16 @@ impl Strings {
         Value::string(STRING_INTERNED, found.unwrap_or(h))
     }
     pub fn intern_str(&mut self, text: &str) -> Value {
+        if text.is_ascii() {
+            // Mostly it is there already.
+            let units = Units::Latin1(text.as_bytes());
+            if let Some(i) = units.array_index() {
+                return Value::string(STRING_INDEX, i);
+            }
+            if let Some(h) = self.find(units.hash(), units) {
+                return Value::string(STRING_INTERNED, h);
+            }
+        }
         let s = self.from_str(text);
         self.intern(s)
     }

@@ -288,6 +288,8 @@ pub struct GrammarInfo {
     pub shapes: Vec<ShapeInfo>,
     /// Productions `A : B` of one nonterminal and nothing else.
     pub chains: Vec<(u16, u16)>,
+    /// How text is read as a nonterminal: the start symbol of the parser, and its grammatical parameters.
+    pub goals: Vec<(u16, u16, u8)>,
 }
 
 #[derive(Serialize, Deserialize, Clone, Debug)]

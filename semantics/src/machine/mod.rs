@@ -24,6 +24,7 @@ use crate::value::Value;
 use coroutine::Coroutine;
 pub(crate) use known::Known;
 pub(crate) use loaded::Loaded;
+pub(crate) use parse::Reading;
 use std::collections::VecDeque;
 use std::rc::Rc;
 pub(crate) use stop::{Stop, StopKind};

@@ -57,6 +57,17 @@ impl Machine {
         }
     }
 
+    /// Calls a static operation without arguments for a primitive: see [`Machine::call`].
+    pub(crate) fn call_sdo(&mut self, sdo: u16, node: Value) -> Result<Value, Stop> {
+        match self.dispatch(sdo, node)? {
+            (Some(alg), at) => match self.remembered(sdo, &[at]) {
+                Some(kept) => Ok(kept),
+                None => self.call(alg, &[at]),
+            },
+            (None, _) => Err(self.defect("only evaluations are replaced")),
+        }
+    }
+
     #[cold]
     fn no_rule(&self, sdo: u16, node: Value) -> Stop {
         self.defect(format!("{} is not defined for {}", self.code.program.sdos[sdo as usize].name, self.describe(node)))

@@ -15,6 +15,8 @@ pub(crate) struct Reading {
     pub strict: bool,
     /// For eval code: whether of a direct eval.
     pub direct_eval: Option<bool>,
+    /// The text is evaluated for ParseJSON.
+    pub json: bool,
 }
 
 impl Machine {
@@ -33,6 +35,7 @@ impl Machine {
         };
         let root = tree.root();
         let id = self.trees.add(Rc::new(tree), how.strict, how.direct_eval);
+        self.trees.entries[id as usize].facts = crate::prims::Facts::new(goal.0, how);
         self.refuse_unsupported(id)?;
         for (rule, node) in self.early_errors_of(id)? {
             let (start, end) = self.trees.of(node).span(NodeId(node.index()));
@@ -70,6 +73,10 @@ impl Machine {
         let t = Rc::clone(self.trees.tree(tree));
         let before = std::mem::take(&mut self.early_errors);
         for node in preorder(&t, t.root()) {
+            // What it was refined to is looked at in its place.
+            if t.refined(node).is_some() {
+                continue;
+            }
             for rule in code.early.get(&t.shape(node).0).into_iter().flatten() {
                 self.call(*rule, &[Value::node(tree, node.0)])?;
             }

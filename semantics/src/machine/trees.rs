@@ -13,6 +13,8 @@ pub(crate) struct Entry {
     pub strict: bool,
     /// For eval code: whether a direct eval is processing it.
     pub direct_eval: Option<bool>,
+    /// What primitives know and keep about it.
+    pub facts: crate::prims::Facts,
     /// Results of static operations without further arguments, by operation and node.
     pub memo: FxHashMap<u64, Value>,
     /// And of those with arguments.
@@ -32,6 +34,7 @@ impl Trees {
             tree,
             strict,
             direct_eval,
+            facts: crate::prims::Facts::default(),
             memo: FxHashMap::default(),
             memo_with: FxHashMap::default(),
             replaced: FxHashMap::default(),

@@ -1,41 +1,54 @@
 //! Primitives and leaves: what the notation declares and Rust does. One table for each theme, from names to functions.
 
 mod args;
+mod blocks;
 mod environments;
 mod errors;
+mod facts;
 mod functions;
+mod grammar;
 mod host;
 mod json;
 mod lists;
 pub(crate) mod math;
 mod names;
+mod nodes;
 mod numbers;
 pub(crate) mod numeric_text;
 mod objects;
 mod properties;
 mod rational;
 mod realms;
+mod scripts;
+mod strictness;
 mod strings;
 mod text;
+mod tokens;
 mod unicode;
+mod walks;
 
 pub(crate) use crate::machine::Prim;
 pub(crate) use errors::new_error_object;
+pub(crate) use facts::Facts;
 pub(crate) use names::Names;
 
 const TABLES: &[&[(&str, Prim)]] = &[
+    blocks::TABLE,
     environments::TABLE,
     errors::TABLE,
     functions::TABLE,
     host::TABLE,
     json::TABLE,
     lists::TABLE,
+    nodes::TABLE,
     numbers::TABLE,
     objects::TABLE,
     properties::TABLE,
     realms::TABLE,
+    scripts::TABLE,
     strings::TABLE,
     text::TABLE,
+    tokens::TABLE,
 ];
 
 /// The function behind a primitive or leaf.

@@ -1,5 +1,6 @@
 //! The names that primitives know, resolved once when a program is loaded.
 
+use super::grammar::Grammar;
 use crate::heap::maps::{CONFIGURABLE, ENUMERABLE, WRITABLE};
 use crate::ir::{IntrinsicInfoKind, Program};
 use crate::machine::known;
@@ -97,6 +98,7 @@ pub(crate) struct Names {
     pub constructors: FxHashSet<u32>,
     /// The built-in functions in the order in which a realm makes them.
     pub functions: Vec<u32>,
+    pub grammar: Grammar,
     /// By record type: names of its slots in order.
     fields: Vec<Vec<u16>>,
 }
@@ -169,6 +171,7 @@ impl Names {
                 })
                 .collect(),
             functions: super::realms::functions_in_order(program),
+            grammar: Grammar::new(&program.grammar),
             fields: program.records.iter().map(|r| r.slots.iter().map(|s| s.name as u16).collect()).collect(),
         };
         if n.missing.is_empty() { Ok(names) } else { Err(format!("the specification lacks what its primitives know by name: {}", n.missing.join(", "))) }

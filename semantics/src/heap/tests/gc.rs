@@ -53,10 +53,13 @@ impl Arbitrary for Do {
     }
 }
 
+/// The place of a link, and which thing it leads to.
+type Link = (u32, usize);
+
 /// A graph of things beside the heap's: what each refers to, by place; `None` once it was freed.
 #[derive(Default)]
 struct Model {
-    things: Vec<Option<(Value, Vec<(u32, usize)>)>>,
+    things: Vec<Option<(Value, Vec<Link>)>>,
     old: BTreeSet<usize>,
     roots: Vec<usize>,
 }
@@ -69,7 +72,7 @@ impl Model {
     fn value(&self, i: usize) -> Value {
         self.things[i].as_ref().map_or(Value::UNSET, |t| t.0)
     }
-    fn links(&self, i: usize) -> &[(u32, usize)] {
+    fn links(&self, i: usize) -> &[Link] {
         self.things[i].as_ref().map_or(&[], |t| &t.1)
     }
     fn reached(&self) -> BTreeSet<usize> {
@@ -201,6 +204,34 @@ quickcheck! {
     }
 }
 
+quickcheck! {
+    /// Strings that are kept keep their parts; what comes later takes the places of the others.
+    fn strings_keep_their_content(todo: Vec<(u8, usize, usize)>) -> bool {
+        let mut heap = Heap::new();
+        let mut kept = vec![(heap.strings.from_str("0123456789abcdefghijklmnopqrstuvwxyz"), "0123456789abcdefghijklmnopqrstuvwxyz".to_string())];
+        todo.into_iter().enumerate().all(|(n, (what, i, j))| {
+            let (i, j) = (i % kept.len(), j % kept.len());
+            let (a, b) = (kept[i].clone(), kept[j].clone());
+            match what % 8 {
+                0..3 if a.1.len() + b.1.len() < 2000 => kept.push((heap.strings.concat(a.0, b.0).expect("short enough"), a.1 + &b.1)),
+                // The interned one may be kept alive only by those that know it.
+                3 => drop(heap.strings.intern(a.0)),
+                4 => kept.push((heap.strings.substring(a.0, 1, 100), a.1[1.min(a.1.len())..100.min(a.1.len())].to_string())),
+                5 => kept.push((heap.strings.from_str(&format!("{n} is new, and rather long for a String")), format!("{n} is new, and rather long for a String"))),
+                6 if kept.len() > 1 => drop(kept.swap_remove(i)),
+                7 => drop(heap.collect(kept.iter().map(|k| k.0).collect::<Vec<_>>(), &())),
+                _ => {}
+            }
+            // Looking joins the parts, so that it is not done each time.
+            what % 8 != 7
+                || kept.iter().all(|(s, text)| {
+                    let interned = heap.intern(text);
+                    heap.strings.intern(*s) == interned && heap.strings.to_string_lossy(interned) == *text
+                })
+        }) && kept.iter().all(|(s, text)| heap.strings.to_string_lossy(*s) == *text)
+    }
+}
+
 #[test]
 fn what_is_deep_takes_no_stack() {
     let mut heap = heap();
@@ -289,7 +320,7 @@ fn a_clone_shares_and_parts() {
     let mut heap = heap();
     let pairs: Vec<Value> = (0..10_000).map(|_| heap.new_record(PAIR)).collect();
     heap.freeze();
-    let mut clones = vec![heap.clone(), heap.clone()];
+    let mut clones = [heap.clone(), heap.clone()];
     for (n, clone) in clones.iter_mut().enumerate() {
         let new = clone.new_list(&[Value::integer(n as i64)]);
         clone.set_field(pairs[5].index(), 0, new);

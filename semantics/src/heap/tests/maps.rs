@@ -90,7 +90,8 @@ quickcheck! {
                 }
             };
             let all = model.all();
-            fits && map.iter().eq(all.iter().copied())
+            let held = map.dense.iter().filter(|v| **v != Value::UNSET).count();
+            fits && map.present == held && map.iter().eq(all.iter().copied())
                 && all.iter().all(|(key, p)| map.get(*key) == Some(*p) && map.contains(*key))
                 && map.indices_from(3).eq(model.indices.range(3..).map(|(i, _)| *i))
                 && map.string_keys().chain(map.symbol_keys()).count() == model.named.len()

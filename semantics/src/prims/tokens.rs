@@ -1,0 +1,71 @@
+//! What tokens mean (chapter 12): they are leaves of the parse tree, so their values are leaves of the specification.
+
+use super::Prim;
+use super::args::{Args, Result};
+use super::math;
+use super::unicode::code_points;
+use crate::frontend::{NodeId, values};
+use crate::machine::Machine;
+use crate::value::Value;
+use num_bigint::{BigInt, BigUint};
+
+pub(super) const TABLE: &[(&str, Prim)] = &[
+    ("IdentifierCodePoints", identifier_code_points),
+    ("NumericValue", numeric_value),
+    ("SV", sv),
+    ("BodyText", body_text),
+    ("FlagText", flag_text),
+    ("TV", tv),
+    ("TRV", trv),
+];
+
+/// What the token's text is to `f`.
+fn with_token<T>(m: &Machine, a: Args, f: impl FnOnce(&[u16]) -> T) -> Result<T> {
+    let node = a.node(m, 0)?;
+    Ok(f(m.trees.of(node).text(NodeId(node.index()))))
+}
+
+fn identifier_code_points(m: &mut Machine, args: &[Value]) -> Result {
+    let text = with_token(m, Args("IdentifierCodePoints", args), values::identifier_code_points)?;
+    Ok(m.integer_list(&text))
+}
+
+fn numeric_value(m: &mut Machine, args: &[Value]) -> Result {
+    let a = Args("NumericValue", args);
+    match with_token(m, a, values::numeric_value)? {
+        values::Numeric::Number(n) => Ok(Value::number(n)),
+        values::Numeric::BigInt { digits, radix } => {
+            let value = BigUint::parse_bytes(digits.as_bytes(), radix).ok_or_else(|| a.wrong(m, 0, "a numeric literal"))?;
+            Ok(math::bigint(&mut m.heap, BigInt::from(value)))
+        }
+    }
+}
+
+/// Strings of literals are interned: most are names of properties.
+fn string(m: &mut Machine, units: &[u16]) -> Value {
+    let s = m.heap.strings.from_units(units);
+    m.heap.strings.intern(s)
+}
+
+fn sv(m: &mut Machine, args: &[Value]) -> Result {
+    let value = with_token(m, Args("SV", args), |t| values::string_value(t).into_owned())?;
+    Ok(string(m, &value))
+}
+
+fn body_text(m: &mut Machine, args: &[Value]) -> Result {
+    let text: Vec<u32> = with_token(m, Args("BodyText", args), |t| code_points(values::body_text(t)).collect())?;
+    Ok(m.integer_list(&text))
+}
+fn flag_text(m: &mut Machine, args: &[Value]) -> Result {
+    let text: Vec<u32> = with_token(m, Args("FlagText", args), |t| code_points(values::flag_text(t)).collect())?;
+    Ok(m.integer_list(&text))
+}
+
+fn tv(m: &mut Machine, args: &[Value]) -> Result {
+    let value = with_token(m, Args("TV", args), |t| values::template_value(t).map(|v| v.into_owned()))?;
+    Ok(value.map_or(Value::UNDEFINED, |v| m.heap.strings.from_units(&v)))
+}
+fn trv(m: &mut Machine, args: &[Value]) -> Result {
+    let value = with_token(m, Args("TRV", args), |t| values::template_raw_value(t).into_owned())?;
+    Ok(m.heap.strings.from_units(&value))
+}
