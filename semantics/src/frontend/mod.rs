@@ -9,6 +9,7 @@
 mod driver;
 mod error;
 pub mod lexer;
+mod load;
 mod outline;
 mod refine;
 mod semicolon;
@@ -24,6 +25,7 @@ mod tree;
 pub mod values;
 
 pub use error::SyntaxError;
+pub use load::{Bytes, LoadError, build};
 pub use tree::{NodeId, Tree};
 
 use driver::Parser;

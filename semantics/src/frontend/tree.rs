@@ -142,7 +142,7 @@ impl Tree {
         n
     }
 
-    /// The code units of a text form, for people.
+    /// The tree as indented text, for tests and for people.
     pub fn outline(&self) -> String {
         super::outline::of(self)
     }
