@@ -253,7 +253,7 @@ impl Body<'_, '_> {
                 }
                 let wanted = if wanted.contains(&Atom::Any) { ty::any() } else { crate::check::types::union(wanted) };
                 let narrow = !foreign.0.is_empty() || ty::is_any(&made.ty);
-                if !(ty::is_any(&wanted) && !narrow) {
+                if narrow || !ty::is_any(&wanted) {
                     made = self.fit(made, &wanted, e.span, "the result");
                 }
             }
@@ -340,7 +340,11 @@ impl Body<'_, '_> {
         let params: Vec<String> = algorithm.params.iter().filter_map(|p| algorithm.locals.get(p.local.index())).map(|l| l.name.clone()).collect();
         let name = algorithm.name.clone();
         if params.len() != args.len() {
-            self.error_mend(span, format!("{name} takes {} arguments, not {}", params.len(), args.len()), format!("its parameters are ({})", params.join(", ")));
+            self.error_mend(
+                span,
+                format!("{name} takes {} arguments, not {}", params.len(), args.len()),
+                format!("its parameters are ({})", params.join(", ")),
+            );
             return StepKind::Note(None);
         }
         let Some(source) = self.cx.bodies.macros.get(&alg).cloned() else {
