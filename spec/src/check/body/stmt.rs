@@ -12,6 +12,9 @@ use std::rc::Rc;
 /// The sub-steps of the step, for the closure that its last effect ends in, and the step's label.
 type SubSteps<'s> = Option<(&'s [ast::Step], &'s str)>;
 
+/// Macros that use macros that use macros: deeper than this is refused.
+const DEEPEST_MACRO: usize = 4;
+
 impl Body<'_, '_> {
     pub(super) fn stmt(&mut self, stmt: &ast::Stmt, sub_steps: SubSteps<'_>) -> Option<Stmt> {
         let span = stmt.span;
@@ -351,6 +354,10 @@ impl Body<'_, '_> {
             self.error_mend(span, format!("the steps of {name} are not known here"), "a macro cannot use one that comes after it");
             return StepKind::Note(None);
         };
+        if self.inlining.len() >= DEEPEST_MACRO {
+            self.error_mend(span, "macros inside macros are nested too deeply", "use fewer: each stands in the place of its call");
+            return StepKind::Note(None);
+        }
         if self.inlining.contains(&alg) {
             self.error_mend(span, format!("{name} uses itself"), "a macro's steps stand in the place of its call: this would never end");
             return StepKind::Note(None);
