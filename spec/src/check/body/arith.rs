@@ -180,9 +180,7 @@ impl Body<'_, '_> {
                 };
                 (op, value, element)
             }
-            A::SourceTextOf => {
-                (UnaryOp::SourceTextOf, self.want(inner, &ty::one(Atom::Node(None)), "what has source text"), ty::one(Atom::SourceText))
-            }
+            A::SourceTextOf => (UnaryOp::SourceTextOf, self.want(inner, &ty::one(Atom::Node(None)), "what has source text"), ty::one(Atom::SourceText)),
         };
         self.make(ExprKind::Unary(op, Box::new(value)), result, span)
     }

@@ -69,11 +69,7 @@ impl Body<'_, '_> {
                 let is_slot = matches!(value.kind, ExprKind::Slot { .. });
                 if !is_slot && !self.lattice.overlap(&value.ty, &absent) && !ty::is_any(&value.ty) && !value.ty.0.is_empty() {
                     let there = self.text(&value.ty);
-                    self.error_mend(
-                        e.span,
-                        format!("this is always present: it is {there}"),
-                        "only optional parameters, optional parts of a production and optional slots may be absent",
-                    );
+                    self.error_mend(e.span, format!("this is always present: it is {there}"), "only optional parameters, optional parts of a production and optional slots may be absent");
                 }
                 let (yes, no) = if is_slot {
                     (self.env.clone(), self.env.clone())

@@ -170,7 +170,11 @@ impl Env {
                 }
             })
             .collect();
-        let places = self.places.iter().filter_map(|(p, x)| other.places.get(p).map(|y| (*p, lattice.join(x, y)))).collect();
+        let places = self
+            .places
+            .iter()
+            .filter_map(|(p, x)| other.places.get(p).map(|y| (*p, lattice.join(x, y))))
+            .collect();
         Env { vars, places, live: true }
     }
 

@@ -15,8 +15,8 @@ mod env;
 mod expr;
 mod nodes;
 mod number;
-mod steps;
 mod stmt;
+mod steps;
 #[cfg(test)]
 mod tests;
 
@@ -140,19 +140,7 @@ impl<'c, 'a> Body<'c, 'a> {
             frame.declared.push(None);
             env.bind(id, ty, false);
         }
-        Body {
-            cx,
-            lattice,
-            language_value,
-            object,
-            frame,
-            env,
-            closures: HashMap::new(),
-            diags: Vec::new(),
-            loops: 0,
-            asserting: false,
-            inlining: Vec::new(),
-        }
+        Body { cx, lattice, language_value, object, frame, env, closures: HashMap::new(), diags: Vec::new(), loops: 0, asserting: false, inlining: Vec::new() }
     }
 
     /// The steps of a whole algorithm or closure, with a check that every path ends.

@@ -340,11 +340,7 @@ impl Body<'_, '_> {
         let params: Vec<String> = algorithm.params.iter().filter_map(|p| algorithm.locals.get(p.local.index())).map(|l| l.name.clone()).collect();
         let name = algorithm.name.clone();
         if params.len() != args.len() {
-            self.error_mend(
-                span,
-                format!("{name} takes {} arguments, not {}", params.len(), args.len()),
-                format!("its parameters are ({})", params.join(", ")),
-            );
+            self.error_mend(span, format!("{name} takes {} arguments, not {}", params.len(), args.len()), format!("its parameters are ({})", params.join(", ")));
             return StepKind::Note(None);
         }
         let Some(source) = self.cx.bodies.macros.get(&alg).cloned() else {
