@@ -81,7 +81,6 @@ fn exceptions_apply() {
     let (entries, facts) = (entries(), Facts::carried().expect("carried facts"));
     let report = compare(&entries, &facts);
     let exceptions = Exceptions::carried().expect("carried exceptions");
-    let stale: Vec<String> =
-        exceptions.stale(&report).iter().map(|(x, why)| format!("line {}: {} {}: {why}", x.line, x.clause, x.step)).collect();
+    let stale: Vec<String> = exceptions.stale(&report).iter().map(|(x, why)| format!("line {}: {} {}: {why}", x.line, x.clause, x.step)).collect();
     assert!(stale.is_empty(), "{}", stale.join("\n"));
 }

@@ -1,7 +1,9 @@
 //! Steps that are not literal, with the reason: `spec/audit/exceptions.txt`. One a line,
 //!
-//!     CLAUSE STEP -- reason
-//!     CLAUSE STEP of PRODUCTIONS -- reason
+//! ```text
+//! CLAUSE STEP -- reason
+//! CLAUSE STEP of PRODUCTIONS -- reason
+//! ```
 //!
 //! A line that no longer applies (no such step in the standard, or the step is literal by now) is stale, and an error.
 

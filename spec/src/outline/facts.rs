@@ -241,7 +241,11 @@ impl<'s> Collector<'s> {
             Callee::Closure => return,
         };
         // What the standard says in prose: primitives, leaves without a name of its, and operations under clauses of our own.
-        let own = |id: AlgId| spec.clauses[spec.algorithms[id.index()].clause.index()].id.starts_with("own-");
+        // An operation that is not there yet is the standard's, wherever it is declared.
+        let own = |id: AlgId| {
+            spec.clauses[spec.algorithms[id.index()].clause.index()].id.starts_with("own-")
+                && spec.unsupported_operations.iter().all(|(a, _)| *a != id)
+        };
         let in_prose = match callee {
             Callee::Primitive(id) => !spec.primitives[id.index()].is_leaf || !name.contains(|c: char| c.is_ascii_uppercase()),
             Callee::Algorithm(id) => own(id),

@@ -57,7 +57,8 @@ pub const KINDS: [&str; 13] =
 pub fn of(spec: &Spec) -> Vec<Entry> {
     let mut out = Vec::new();
     for (index, algorithm) in spec.algorithms.iter().enumerate() {
-        if matches!(algorithm.kind, AlgKind::Closure { .. }) {
+        let is_there = spec.unsupported_operations.iter().all(|(id, _)| id.index() != index);
+        if matches!(algorithm.kind, AlgKind::Closure { .. }) || !is_there {
             continue;
         }
         let clause = &spec.clauses[algorithm.clause.index()];

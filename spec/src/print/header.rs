@@ -26,6 +26,9 @@ pub(super) fn item(kind: &ItemKind) -> String {
         }
         ItemKind::Algorithm(algorithm) => head(&algorithm.head),
         ItemKind::Exception(decl) => exception(decl),
+        ItemKind::UnsupportedOperation(decl) => {
+            format!("unsupported operation {}{} -> {} {}", decl.name.text, params(&decl.params), form(&decl.result), quoted(&decl.what))
+        }
         ItemKind::UnreachableMethod(decl) => format!("unreachable method {} of {} {}", decl.name.text, decl.of.text, quoted(&decl.why)),
         ItemKind::Primitive(decl) => primitive(decl),
         ItemKind::Intrinsic(decl) => intrinsic(decl),
@@ -95,7 +98,9 @@ fn record(decl: &RecordDecl) -> String {
 
 fn exception(decl: &Exception) -> String {
     let word = if decl.unsupported { "unsupported" } else { "unreachable" };
-    format!("{word} {} of{} {}", decl.sdo.text, productions(&decl.productions), quoted(&decl.why))
+    let sdo = decl.sdo.as_ref().map_or("*", |sdo| &sdo.text);
+    let of = if decl.productions.is_empty() { " *".to_string() } else { productions(&decl.productions) };
+    format!("{word} {sdo} of{of} {}", quoted(&decl.why))
 }
 
 fn primitive(decl: &PrimitiveDecl) -> String {
