@@ -402,11 +402,6 @@ pub(crate) fn compare(heap: &Heap, a: Value, b: Value) -> Result<Option<Ordering
     }
 }
 
-/// Whether two values that are `Big` or `BigInt` are the same; others are if their bits are.
-pub(crate) fn same_big(heap: &Heap, a: Value, b: Value) -> bool {
-    a.tag() == b.tag() && matches!(a.tag(), Tag::Big | Tag::BigInt) && heap.bigs.get(a.index()) == heap.bigs.get(b.index())
-}
-
 // ---------------------------------------------------------------- unary operations
 
 pub(crate) fn neg(heap: &mut Heap, v: Value) -> Result {
