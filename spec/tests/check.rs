@@ -142,7 +142,7 @@ fn each_pair_of_operation_and_shape_is_dealt_with() {
                 static P() -> Boolean\nP of FunctionStatementList : StatementList?\n  1. return true\n\
                 P of FunctionBody : FunctionStatementList\n  1. return Q of |FunctionStatementList|\n";
     let (_, errors) = examined(text, &[]);
-    assert!(errors.iter().any(|e| e.starts_with("`Q` may be asked of `ReturnStatement : return ;`, and has no rule for it")), "{errors:#?}");
+    assert!(errors.iter().any(|e| e.starts_with("`Q` may be asked of `ReturnStatement : return ;`, through")), "{errors:#?}");
     assert!(!errors.iter().any(|e| e.contains("`ReturnStatement : return Expression ;`")), "{errors:#?}");
     // A production with one nonterminal passes the operation on.
     assert!(!errors.iter().any(|e| e.contains("`Statement : ReturnStatement`")), "{errors:#?}");

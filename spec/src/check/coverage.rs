@@ -88,10 +88,9 @@ fn syntax_directed(cx: &mut Cx<'_>, reasons: &Reasons) {
     }
     for (sdo, way, by, place) in missing {
         let operation = cx.spec.sdos[sdo.index()].name.clone();
-        let (shape, through) = (way[0].clone(), way[1..].join("`, `"));
+        let (shape, through) = (way[0].clone(), shortened(&way[1..]));
         let caller = &cx.spec.algorithms[by.index()];
         let clause = Some(caller.clause);
-        let through = if through.is_empty() { String::new() } else { format!(", through `{through}`") };
         let message = format!("`{operation}` may be asked of `{shape}`{through}, and has no rule for it");
         let mend = format!("write the rule, or say `unsupported {operation} of {shape} \"…\"` or `unreachable …`; `{}` asks here", caller.name);
         at(cx, place, clause, Severity::Error, message, mend);
@@ -101,6 +100,15 @@ fn syntax_directed(cx: &mut Cx<'_>, reasons: &Reasons) {
 /// The shape, then those that led there, the nearest first.
 fn way(spec: &Spec, trail: &[(ShapeId, Option<usize>)], from: usize) -> Vec<String> {
     std::iter::successors(Some(from), |i| trail[*i].1).map(|i| spec.grammar.shape_text(trail[i].0)).collect()
+}
+
+/// `, through …`: long ways by their ends.
+fn shortened(way: &[String]) -> String {
+    match way {
+        [] => String::new(),
+        [first, _, _, .., last] => format!(", through `{first}`, …, `{last}`"),
+        _ => format!(", through `{}`", way.join("`, `")),
+    }
 }
 
 /// Each pair of an operation and what it is applied to, once, in the order of the text.

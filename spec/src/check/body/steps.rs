@@ -27,11 +27,14 @@ impl Body<'_, '_> {
     pub(super) fn block(&mut self, steps: &[ast::Step], parent: &str) -> Block {
         let mut out = Vec::with_capacity(steps.len());
         let mut i = 0;
+        let file = self.cx.here.file;
         while let Some(step) = steps.get(i) {
+            self.cx.here.file = step.origin.unwrap_or(file);
             self.reach(step, parent);
             if let ast::StepKind::If { .. } = step.kind {
                 let rest = &steps[i + 1..];
                 let n = rest.iter().take_while(|s| matches!(s.kind, ast::StepKind::ElseIf { .. } | ast::StepKind::Else { .. })).count();
+                self.cx.here.file = file;
                 self.chain(&steps[i..=i + n], parent, &mut out);
                 i += n + 1;
             } else {
@@ -40,6 +43,7 @@ impl Body<'_, '_> {
                 i += 1;
             }
         }
+        self.cx.here.file = file;
         out
     }
 
@@ -60,7 +64,9 @@ impl Body<'_, '_> {
     fn chain(&mut self, steps: &[ast::Step], parent: &str, out: &mut Block) {
         let mut arms: Vec<Arm> = Vec::new();
         let mut closed = false;
+        let file = self.cx.here.file;
         for step in steps {
+            self.cx.here.file = step.origin.unwrap_or(file);
             self.cx.here.step = Some(join_label(parent, &step.label));
             if closed {
                 self.error_mend(step.span, "no `if` is open here", "an `else` or `otherwise` before it takes all that is left");
@@ -139,7 +145,6 @@ impl Body<'_, '_> {
                 StepKind::ForInteger { var, from, to, down: *down, body }
             }
             ast::StepKind::Repeat(test) => self.repeat(test, step, &label),
-            ast::StepKind::Perform => StepKind::Perform(self.block(&step.steps, &label)),
             ast::StepKind::ErrorIf(cond) => {
                 if !matches!(self.cx.spec.algorithms[self.frame.alg.index()].kind, AlgKind::EarlyErrors { .. }) {
                     self.error_mend(step.span, "`error if` outside of early errors", "`if … then throw …`");
