@@ -528,14 +528,19 @@ impl Machine {
                 }
                 Code::EachInit => {
                     let list = r!(op.b);
-                    if !list.is(Tag::List) {
+                    let len = if list.is(Tag::List) {
+                        let len = self.heap.list_len(list);
+                        // The loop is over the elements that there are now, whatever becomes of the list.
+                        r!(op.a) = if len == 0 { list } else { self.heap.list_copy(list) };
+                        len as i64
+                    } else if let Some(len) = self.interval_len(list) {
+                        r!(op.a) = list;
+                        len
+                    } else {
                         stop!(self.guard("List", list));
-                    }
-                    let len = self.heap.list_len(list);
-                    // The loop is over the elements that there are now, whatever becomes of the list.
-                    r!(op.a) = if len == 0 { list } else { self.heap.list_copy(list) };
-                    r!(op.a + 1) = Value::integer(if op.x != 0 { len as i64 } else { 0 });
-                    r!(op.a + 2) = Value::integer(if op.x != 0 { 0 } else { len as i64 });
+                    };
+                    r!(op.a + 1) = Value::integer(if op.x != 0 { len } else { 0 });
+                    r!(op.a + 2) = Value::integer(if op.x != 0 { 0 } else { len });
                     continue;
                 }
                 Code::EachNext => {
@@ -544,7 +549,8 @@ impl Machine {
                         jump_if!(op, true)
                     }
                     let (at, next) = if op.x != 0 { (i - 1, i - 1) } else { (i, i + 1) };
-                    let Some(v) = self.heap.list_get(list, at as usize) else { stop!(self.defect("a List became shorter in a loop over it")) };
+                    let element = if list.is(Tag::List) { self.heap.list_get(list, at as usize) } else { self.interval_at(list, at) };
+                    let Some(v) = element else { stop!(self.defect("a List became shorter in a loop over it")) };
                     r!(op.b) = v;
                     r!(op.a + 1) = Value::integer(next);
                     continue;

@@ -56,6 +56,8 @@ impl Machine {
         Ok(match v.tag() {
             Tag::Object => self.heap.slot_offset(v.index(), slot).is_some(),
             Tag::Record => self.code.field(v.record_type(), slot).is_some_and(|o| !self.heap.field(v.index(), o).is(Tag::Absent)),
+            // A Record of intrinsics has those that have been made.
+            Tag::Opaque => self.code.slot_intrinsic(slot).is_some_and(|id| self.intrinsic_in(v, id).is_ok()),
             Tag::Abrupt => [self.known().completion.type_, self.known().completion.value, self.known().completion.target].contains(&slot),
             _ => false,
         })

@@ -2,8 +2,9 @@
 
 use super::Prim;
 use super::args::{Args, Result};
+use crate::heap::Opaque;
 use crate::ir::Tag;
-use crate::machine::{Machine, Stop, StopKind};
+use crate::machine::Machine;
 use crate::value::Value;
 use rustc_hash::FxHashSet;
 
@@ -58,23 +59,38 @@ fn have_common_element(m: &mut Machine, args: &[Value]) -> Result {
     Ok(Value::bool(common))
 }
 
-/// Both ends of an interval of integers, the upper one not in it.
-fn interval(m: &Machine, a: Args) -> Result<std::ops::Range<i64>> {
+/// An interval of integers, which may have 2^53 - 1 of them: the first, how many, and the step to the next. No algorithm does anything
+/// with such a List but go through it, so its elements are made when their turn comes.
+fn interval(m: &mut Machine, a: Args, down: bool) -> Result {
     let (from, to) = (a.integer(m, 0)?, a.integer(m, 1)?);
-    // A List that the machine could not hold.
-    if to.saturating_sub(from) > (m.limits.memory / 16).min(1 << 28) as i64 {
-        return Err(Stop::new(m.pc, StopKind::MemoryLimit));
-    }
-    Ok(from..to)
+    let len = to.checked_sub(from).ok_or_else(|| a.defect(m, "the interval is too long"))?.max(0);
+    let (first, step) = if down { (to.saturating_sub(1), -1) } else { (from, 1) };
+    Ok(m.heap.new_opaque(Opaque::Values([first, len, step].map(Value::integer).to_vec())))
 }
 
 fn ascending_integers(m: &mut Machine, args: &[Value]) -> Result {
-    let integers: Vec<Value> = interval(m, Args("ascending-integers", args))?.map(Value::integer).collect();
-    Ok(m.heap.new_list(&integers))
+    interval(m, Args("ascending-integers", args), false)
 }
 fn descending_integers(m: &mut Machine, args: &[Value]) -> Result {
-    let integers: Vec<Value> = interval(m, Args("descending-integers", args))?.rev().map(Value::integer).collect();
-    Ok(m.heap.new_list(&integers))
+    interval(m, Args("descending-integers", args), true)
+}
+
+impl Machine {
+    /// First, length and step of an interval of integers, if the value is one.
+    fn interval_parts(&self, v: Value) -> Option<[i64; 3]> {
+        let values = v.is(Tag::Opaque).then(|| self.heap.opaque_values(v.index())).flatten()?;
+        let [first, len, step] = *values else { return None };
+        [first, len, step].iter().all(|x| x.is(Tag::Integer)).then(|| [first, len, step].map(Value::as_i64))
+    }
+    /// How many integers the interval has.
+    pub(crate) fn interval_len(&self, v: Value) -> Option<i64> {
+        self.interval_parts(v).map(|[_, len, _]| len)
+    }
+    /// One of them.
+    pub(crate) fn interval_at(&self, v: Value, i: i64) -> Option<Value> {
+        let [first, len, step] = self.interval_parts(v)?;
+        (0..len).contains(&i).then(|| Value::integer(first + step * i))
+    }
 }
 
 fn element_with(m: &mut Machine, args: &[Value]) -> Result {

@@ -402,11 +402,6 @@ pub(crate) fn compare(heap: &Heap, a: Value, b: Value) -> Result<Option<Ordering
     }
 }
 
-/// Whether two values that are `Big` or `BigInt` are the same; others are if their bits are.
-pub(crate) fn same_big(heap: &Heap, a: Value, b: Value) -> bool {
-    a.tag() == b.tag() && matches!(a.tag(), Tag::Big | Tag::BigInt) && heap.bigs.get(a.index()) == heap.bigs.get(b.index())
-}
-
 // ---------------------------------------------------------------- unary operations
 
 pub(crate) fn neg(heap: &mut Heap, v: Value) -> Result {
@@ -475,4 +470,120 @@ pub(crate) fn number_div(x: f64, y: f64) -> Result {
         return Err(Undefined("division by zero"));
     }
     number(x / y, x == 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const I: fn(i64) -> Value = Value::integer;
+
+    fn text(heap: &Heap, v: Value) -> String {
+        match v.tag() {
+            Tag::Big | Tag::BigInt => heap.bigs.get(v.index()).to_string(),
+            Tag::Integer => v.as_i64().to_string(),
+            _ => v.as_f64().to_string(),
+        }
+    }
+
+    #[test]
+    fn integers_grow_and_shrink() {
+        let mut h = Heap::new();
+        let big = mul(&mut h, I(i64::MAX), I(3)).unwrap();
+        assert_eq!(text(&h, big), "27670116110564327421");
+        assert_eq!(div(&mut h, big, I(3)), Ok(I(i64::MAX)));
+        // 2^63 is a Number, so it is kept as one; its negation is an integer of 64 bits.
+        let power = pow(&mut h, I(2), I(63)).unwrap();
+        assert_eq!(power, Value::real(9223372036854775808.0));
+        assert_eq!(neg(&mut h, power), Ok(I(i64::MIN)));
+        assert_eq!(neg(&mut h, I(i64::MIN)), Ok(power));
+        assert_eq!(sub(&mut h, power, I(1)), Ok(I(i64::MAX)));
+        assert_eq!(add(&mut h, I(i64::MAX), I(1)), Ok(power));
+        assert_eq!(div(&mut h, I(i64::MIN), I(-1)), Ok(power));
+    }
+
+    #[test]
+    fn fractions_are_exact() {
+        let mut h = Heap::new();
+        let third = div(&mut h, I(1), I(3)).unwrap();
+        assert_eq!(text(&h, third), "1/3");
+        assert_eq!(mul(&mut h, third, I(3)), Ok(I(1)));
+        assert_eq!(div(&mut h, I(7), I(2)), Ok(Value::real(3.5)));
+        let seven_thirds = mul(&mut h, third, I(-7)).unwrap();
+        assert_eq!(floor(&mut h, seven_thirds), Ok(I(-3)));
+        assert_eq!(truncate(&mut h, seven_thirds), Ok(I(-2)));
+        // 0.1 + 0.2 as Numbers and as what they are exactly.
+        let (a, b) = (Value::real(0.1), Value::real(0.2));
+        let sum = add(&mut h, a, b).unwrap();
+        assert!(sum.is(Tag::Big));
+        assert_eq!(to_number(&h, sum).map(Value::as_f64), Ok(0.1 + 0.2));
+        assert_eq!(compare(&h, sum, Value::real(0.1 + 0.2)), Ok(Some(Ordering::Less)));
+        assert_eq!(sub(&mut h, sum, b), Ok(a));
+    }
+
+    #[test]
+    fn modulo_has_the_sign_of_its_divisor() {
+        let mut h = Heap::new();
+        for (x, y, r) in [(7, 3, 1), (-7, 3, 2), (7, -3, -2), (-7, -3, -1), (i64::MIN, -1, 0), (i64::MIN, i64::MAX, i64::MAX - 1), (6, -3, 0)] {
+            assert_eq!(modulo(&mut h, I(x), I(y)), Ok(I(r)), "{x} modulo {y}");
+        }
+        assert_eq!(modulo(&mut h, Value::real(-5.5), I(2)), Ok(Value::real(0.5)));
+        let huge = pow(&mut h, I(10), I(400)).unwrap();
+        assert_eq!(modulo(&mut h, huge, I(7)), Ok(I(4)));
+        assert!(modulo(&mut h, I(1), I(0)).is_err());
+    }
+
+    #[test]
+    fn infinities_and_what_is_undefined() {
+        let mut h = Heap::new();
+        let infinity = Value::real(f64::INFINITY);
+        let huge = pow(&mut h, I(10), I(400)).unwrap();
+        assert_eq!(add(&mut h, infinity, huge), Ok(infinity));
+        assert_eq!(compare(&h, infinity, huge), Ok(Some(Ordering::Greater)));
+        assert_eq!(min(&h, huge, infinity), Ok(huge));
+        assert!(sub(&mut h, infinity, infinity).is_err());
+        assert!(div(&mut h, I(1), I(0)).is_err());
+        assert!(add(&mut h, I(1), Value::number(1.0)).is_err());
+        assert_eq!(pow(&mut h, I(2), Value::real(1e300)), Err(TooLarge));
+        assert_eq!(pow(&mut h, I(-1), Value::real(1e300)), Ok(I(1)));
+        assert_eq!(pow(&mut h, I(2), I(-2)), Ok(Value::real(0.25)));
+        assert_eq!(to_math(&mut h, Value::number(-0.0)), Ok(I(0)));
+        assert!(to_math(&mut h, Value::number(f64::NAN)).is_err());
+    }
+
+    #[test]
+    fn fused_operations_round_as_the_steps_do() {
+        let bits = |r: Result| r.map(|v| v.as_f64().to_bits());
+        let (plus, minus) = (0f64.to_bits(), (-0f64).to_bits());
+        // A mathematical zero has no sign; what is below the smallest Number keeps its own.
+        assert_eq!(bits(number_add(-0.0, -0.0)), Ok(plus));
+        assert_eq!(bits(number_mul(-0.0, 5.0)), Ok(plus));
+        assert_eq!(bits(number_mul(-1e-200, 1e-200)), Ok(minus));
+        assert_eq!(bits(number_div(-1e-300, 1e300)), Ok(minus));
+        assert_eq!(bits(number_div(-0.0, 3.0)), Ok(plus));
+        assert!(number_div(1.0, 0.0).is_err());
+    }
+
+    /// Sums and products on the way that looks for exact Numbers first are those of exact fractions.
+    #[test]
+    fn short_cuts_are_exact() {
+        let mut h = Heap::new();
+        let mut seed = 88172645463325252u64;
+        let mut next = || {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            seed
+        };
+        for _ in 0..3000 {
+            let x = (next() as i64 >> (next() % 60)) as f64 * 2f64.powi((next() % 80) as i32 - 60);
+            let y = (next() as i64 >> (next() % 60)) as f64 * 2f64.powi((next() % 80) as i32 - 60);
+            let (a, b) = (from_f64(x), from_f64(y));
+            for op in [Op::Add, Op::Sub, Op::Mul] {
+                let short = general(&mut h, op, a, b).unwrap();
+                let long = on_exact(&mut h, op, a, b).unwrap();
+                assert!(short == long || h.same(short, long), "{x:e} and {y:e}");
+            }
+        }
+    }
 }

@@ -4,7 +4,6 @@ use super::Prim;
 use super::args::{Args, Result};
 use super::math;
 use super::numeric_text::{self, NoBigInt, Spelled};
-use super::unicode::push_code_point;
 use crate::machine::Machine;
 use crate::value::Value;
 use num_bigint::{BigInt, Sign};
@@ -171,13 +170,4 @@ fn utf_8_code_point(m: &mut Machine, args: &[Value]) -> Result {
         (Some(c), None) => Value::integer(c as i64),
         _ => Value::enumeration(m.code.names.enums.malformed),
     })
-}
-
-/// The String of code points.
-pub(super) fn string_of(m: &mut Machine, code_points: &[u32]) -> Value {
-    let mut units = Vec::with_capacity(code_points.len());
-    for cp in code_points {
-        push_code_point(&mut units, *cp);
-    }
-    m.heap.strings.from_units(&units)
 }

@@ -56,19 +56,18 @@ impl Intrinsics {
             f(values);
         }
     }
-    fn need(self, m: &mut Machine, a: Args, id: u32) -> Result {
+    fn need(self, m: &Machine, a: Args, id: u32) -> Result {
         let id = m.code.alias(id);
         if let IntrinsicInfoKind::WellKnownSymbol = m.code.program.intrinsics[id as usize].kind {
-            return Ok(symbol(m, id));
+            return symbol(m, a, id);
         }
         self.get(m, id).ok_or_else(|| a.defect(m, &format!("{} is not there yet", m.code.program.intrinsics[id as usize].name)))
     }
 }
 
 /// The well-known Symbol with that number.
-fn symbol(m: &mut Machine, id: u32) -> Value {
-    let code = m.code.clone();
-    m.heap.well_known_symbol(id, &code.program.intrinsics[id as usize].name)
+fn symbol(m: &Machine, a: Args, id: u32) -> Result {
+    m.code.well_known.get(&id).copied().ok_or_else(|| a.defect(m, "there is no such well-known symbol"))
 }
 
 fn create_intrinsic_objects(m: &mut Machine, args: &[Value]) -> Result {
@@ -207,12 +206,12 @@ fn add_intrinsic_function(m: &mut Machine, args: &[Value]) -> Result {
 
 // ---------------------------------------------------------------- properties
 
-fn key_of(m: &mut Machine, name: &Name) -> Key {
+fn key_of(m: &mut Machine, a: Args, name: &Name) -> Result<Key> {
     let v = match name {
         Name::String(s) => m.heap.strings.intern_str(s),
-        Name::Symbol(id) => symbol(m, *id),
+        Name::Symbol(id) => symbol(m, a, *id)?,
     };
-    m.heap.key(v)
+    Ok(m.heap.key(v))
 }
 
 /// The property that the tables describe; the global this value is known only once the realm has a global environment.
@@ -231,8 +230,8 @@ fn property_of(m: &mut Machine, a: Args, intrinsics: Intrinsics, info: &Property
             (value, *writable)
         }
         PropertyInfoValue::Accessor { get, set } => {
-            let function = |m: &mut Machine, id: &Option<u32>| id.map_or(Ok(Value::UNDEFINED), |id| intrinsics.need(m, a, id));
-            let (get, set) = (function(m, get)?, function(m, set)?);
+            let function = |id: &Option<u32>| id.map_or(Ok(Value::UNDEFINED), |id| intrinsics.need(m, a, id));
+            let (get, set) = (function(get)?, function(set)?);
             (m.heap.new_accessor(get, set), false)
         }
     };
@@ -263,7 +262,7 @@ fn complete_intrinsics(m: &mut Machine, args: &[Value]) -> Result {
         if !holder.is_object() {
             return Err(a.defect(m, "what is to have a property is no object"));
         }
-        let key = key_of(m, &info.name);
+        let key = key_of(m, a, &info.name)?;
         m.heap.put_property(holder.index(), key, p);
     }
     Ok(m.unused())
@@ -276,9 +275,10 @@ fn of_global(program: &Program, own: bool) -> impl Iterator<Item = &PropertyInfo
 }
 
 fn global_property_keys(m: &mut Machine, args: &[Value]) -> Result {
-    Args("global-property-keys", args).record_of(m, 0, m.known().realm.record)?;
+    let a = Args("global-property-keys", args);
+    a.record_of(m, 0, m.known().realm.record)?;
     let code = m.code.clone();
-    let keys: Vec<Value> = of_global(&code.program, false).map(|p| key_of(m, &p.name).to_value()).collect();
+    let keys = of_global(&code.program, false).map(|p| Ok(key_of(m, a, &p.name)?.to_value())).collect::<Result<Vec<_>>>()?;
     Ok(m.heap.new_list(&keys))
 }
 
@@ -296,7 +296,7 @@ fn global_property_descriptor(m: &mut Machine, args: &[Value]) -> Result {
     let code = m.code.clone();
     let global_this = global_this(m, a)?;
     for info in of_global(&code.program, false) {
-        if key_of(m, &info.name) == wanted {
+        if key_of(m, a, &info.name)? == wanted {
             let p = property_of(m, a, intrinsics, info, Some(global_this))?;
             return Ok(m.descriptor_of(p));
         }
@@ -321,7 +321,7 @@ fn create_host_global_properties(m: &mut Machine, args: &[Value]) -> Result {
     let code = m.code.clone();
     for info in of_global(&code.program, true) {
         let p = property_of(m, a, intrinsics, info, Some(a.at(0)))?;
-        let key = key_of(m, &info.name);
+        let key = key_of(m, a, &info.name)?;
         m.heap.put_property(global, key, p);
     }
     Ok(m.unused())

@@ -94,7 +94,7 @@ fn position(text: &[u16], at: u32) -> (i64, i64) {
     let mut start = 0;
     for (i, u) in before.iter().enumerate() {
         // A carriage return and a line feed are one line end.
-        let ends = matches!(*u, 0x0A | 0x2028 | 0x2029) || *u == 0x0D && before.get(i + 1) != Some(&0x0A);
+        let ends = matches!(*u, 0x0A | 0x2028 | 0x2029) || *u == 0x0D && text.get(i + 1) != Some(&0x0A);
         if ends {
             line += 1;
             start = i + 1;

@@ -26,7 +26,9 @@ fn with_token<T>(m: &Machine, a: Args, f: impl FnOnce(&[u16]) -> T) -> Result<T>
 }
 
 fn identifier_code_points(m: &mut Machine, args: &[Value]) -> Result {
-    let text = with_token(m, Args("IdentifierCodePoints", args), values::identifier_code_points)?;
+    // No name begins with a number sign, so that is the one of a PrivateIdentifier.
+    let name = |t: &[u16]| values::identifier_code_points(t.strip_prefix(&[u16::from(b'#')]).unwrap_or(t));
+    let text = with_token(m, Args("IdentifierCodePoints", args), name)?;
     Ok(m.integer_list(&text))
 }
 
