@@ -154,8 +154,7 @@ impl Machine {
         co.base = 0;
         (co.tree, co.node) = (super::loaded::NONE, 0);
         let before = std::mem::replace(&mut self.current, co);
-        self.waiting_registers += before.base as usize;
-        self.waiting.push(before);
+        self.wait(before);
     }
 
     pub(super) fn new_coroutine(&mut self) -> Coroutine {

@@ -328,7 +328,17 @@ impl Machine {
                         i += 3;
                     }
                     self.at = (tree, node);
-                    let v = check!(code.prims[op.b as usize](self, &args[..count]));
+                    let v = if code.looks_around[op.b as usize] {
+                        // It calls algorithms, or asks who called it: all is put where it and a collection see it.
+                        self.pc = pc as u32 - 1;
+                        store!();
+                        let v = code.prims[op.b as usize](self, &args[..count])?;
+                        load!();
+                        steps = self.steps;
+                        v
+                    } else {
+                        check!(code.prims[op.b as usize](self, &args[..count]))
+                    };
                     if v.is_abrupt() {
                         match op.c as u8 {
                             BANG => stop!(Stop::new(pc as u32 - 1, StopKind::Abrupt)),

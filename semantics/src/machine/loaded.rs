@@ -64,6 +64,8 @@ pub(crate) struct Loaded {
     pub callees: Vec<Callee>,
     pub consts: Vec<Value>,
     pub prims: Vec<Prim>,
+    /// Which of them call algorithms, or look at frames and steps.
+    pub looks_around: Vec<bool>,
     pub sdos: Vec<Sdo>,
     pub methods: Vec<Method>,
     /// `records[i]` of a type test as a bit set.
@@ -130,6 +132,7 @@ impl Loaded {
                 (n as u32, heap.new_symbol(description))
             })
             .collect();
+        let looks_around = program.prims.iter().map(|p| crate::prims::looks_around(&p.name)).collect();
         let consts: Vec<Value> = program.consts.iter().map(|c| constant(c, heap, &well_known)).collect::<Result<_, _>>()?;
         heap.shapes = Shapes::new(&program, &consts)?;
         let sdos = program.sdos.iter().map(sdo).collect();
@@ -179,6 +182,7 @@ impl Loaded {
             callees,
             consts,
             prims,
+            looks_around,
             sdos,
             methods,
             types,

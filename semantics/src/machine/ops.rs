@@ -109,6 +109,14 @@ impl Machine {
         };
         self.math(r)
     }
+    fn copy_of_record(&mut self, v: Value) -> Value {
+        let copy = self.heap.new_record(v.record_type());
+        for offset in 0..self.code.program.records[v.record_type() as usize].slots.len() as u16 {
+            let field = self.heap.field(v.index(), offset);
+            self.heap.set_field(copy.index(), offset, field);
+        }
+        copy
+    }
     pub(super) fn unary(&mut self, op: u8, v: Value) -> Out {
         let h = &mut self.heap;
         let r = match op {
@@ -121,6 +129,7 @@ impl Machine {
             unary::TRUNCATE => math::truncate(h, v),
             unary::SOURCE_TEXT_OF => return self.source_text(v),
             unary::LENGTH_OF if v.is(Tag::String) => return Ok(Value::integer(self.heap.strings.len(v) as i64)),
+            unary::COPY_OF if v.is(Tag::Record) => return Ok(self.copy_of_record(v)),
             _ if !v.is(Tag::List) => return Err(self.guard("List", v)),
             unary::LENGTH_OF => return Ok(Value::integer(h.list_len(v) as i64)),
             unary::COPY_OF => return Ok(h.list_copy(v)),

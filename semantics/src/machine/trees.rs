@@ -54,7 +54,18 @@ impl Trees {
         self.entries.get(tree as usize).map(|e| e.tree.span(NodeId(node)))
     }
     pub fn is_instance(&self, v: Value, nonterminal: u16) -> bool {
-        self.of(v).is_instance(NodeId(v.index()), NonterminalId(nonterminal))
+        let tree = self.of(v);
+        let mut node = NodeId(v.index());
+        // What a production of one nonterminal stands for is an instance of what it derives, too.
+        loop {
+            if tree.is_instance(node, NonterminalId(nonterminal)) {
+                return true;
+            }
+            match tree.kid(node, 0).filter(|_| tree.tables().is_chain(tree.shape(node))) {
+                Some(kid) => node = kid,
+                None => return false,
+            }
+        }
     }
 }
 
