@@ -3,13 +3,13 @@
 use crate::cli::ExplainArgs;
 use crate::exit::{self, Exit, Failure};
 use crate::overlay;
-use spec262_spec::diag::{Diagnostics, Source};
+use spec262_spec::diag::Diagnostics;
 use spec262_spec::explain::Index;
 use std::io::Write;
 
 pub fn explain(args: &ExplainArgs, colour: bool) -> Result<Exit, Failure> {
     let mut sources = spec262_spec::embedded();
-    sources.extend(overlay::read(&args.overlay)?.into_iter().map(|(path, text)| Source { path, text }));
+    sources.extend(overlay::read(&args.overlay)?);
     let mut found = Diagnostics::default();
     let files: Vec<_> = sources.iter().enumerate().map(|(i, source)| spec262_spec::parse::file(source, i, &mut found.list)).collect();
     if found.has_errors() {

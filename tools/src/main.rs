@@ -1,8 +1,8 @@
 //! The command `spec262`.
 
 mod cli;
-mod explain;
 mod exit;
+mod explain;
 mod overlay;
 mod run;
 mod source;

@@ -1,20 +1,24 @@
 //! Folders of `.alg` files that are laid over the specification.
 
 use crate::exit::Failure;
+use spec262_spec::diag::Source;
 use std::path::{Path, PathBuf};
 
-/// Reads all `.alg` files of the folders, in the order of their names: pairs of name and text.
-pub fn read(folders: &[PathBuf]) -> Result<Vec<(String, String)>, Failure> {
+/// Reads all `.alg` files of the folders, in the order of their names.
+pub fn read(folders: &[PathBuf]) -> Result<Vec<Source>, Failure> {
     let mut out = Vec::new();
     for folder in folders {
         let mut files = Vec::new();
         collect(folder, &mut files).map_err(|e| Failure::arguments(format!("cannot read the overlay {}: {e}", folder.display())))?;
         if files.is_empty() {
-            return Err(Failure::arguments(format!("the overlay {} holds no .alg file\nhelp: see the chapter on overlays in spec/NOTATION.md", folder.display())));
+            return Err(Failure::arguments(format!(
+                "the overlay {} holds no .alg file\nhelp: see the chapter on overlays in spec/NOTATION.md",
+                folder.display()
+            )));
         }
         for file in files {
             let text = std::fs::read_to_string(&file).map_err(|e| Failure::arguments(format!("cannot read {}: {e}", file.display())))?;
-            out.push((file.display().to_string(), text));
+            out.push(Source { path: file.display().to_string(), text });
         }
     }
     Ok(out)

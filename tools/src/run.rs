@@ -6,6 +6,7 @@ use crate::overlay;
 use crate::source::{self, Source};
 use spec262_semantics::{Completion, Engine, Limit, Options, Position, Script, StepId};
 use std::io::Write;
+use std::rc::Rc;
 
 /// The engine that the arguments want.
 pub fn engine(limits: &Limits) -> Result<Engine, Failure> {
@@ -21,7 +22,8 @@ pub fn run(args: &RunArgs, colour: bool) -> Result<Exit, Failure> {
     let sources = args.files.iter().map(|f| source::read(f)).collect::<Result<Vec<_>, _>>()?;
     let engine = engine(&args.limits)?;
     let scripts: Vec<Script> = sources.iter().map(|s| Script { name: &s.name, text: &s.text }).collect();
-    let outcome = engine.run_scripts(&scripts, &options(&args.limits, &sources[0].name), &mut print);
+    let options = Options { print: Some(Rc::new(print)), ..options(&args.limits, &sources[0].name) };
+    let outcome = engine.run_scripts(&scripts, &options);
     Ok(report(&engine, &sources, &outcome.completion, colour))
 }
 
@@ -38,7 +40,10 @@ pub fn report(engine: &Engine, sources: &[Source], completion: &Completion, colo
     let paint = |code: &str, text: &str| if colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_string() };
     let error = paint("1;31", "error");
     let place = |position: &Option<Position>| match position {
-        Some(p) => sources.get(p.source as usize).map_or(String::new(), |s| format!("\n{}", s.show(p, colour))),
+        Some(p) => match p.script.and_then(|s| sources.get(s as usize)) {
+            Some(source) => format!("\n{}", source.show(p, colour)),
+            None => format!("\n --> eval code, line {}, column {}", p.line, p.column),
+        },
         None => String::new(),
     };
     let step = |step: &Option<StepId>, what: &str| step.map_or(String::new(), |s| format!("\n  = {what} {}", describe(engine, s)));

@@ -6,7 +6,6 @@ use crate::cli::{By, SpecCommand};
 use crate::exit::{self, Exit, Failure};
 use crate::overlay;
 use spec262_spec::audit::{self, Exceptions, Facts};
-use spec262_spec::diag::Source;
 use spec262_spec::model::Spec;
 use spec262_spec::outline;
 use std::io::Write;
@@ -20,10 +19,6 @@ pub fn specification(command: &SpecCommand, colour: bool) -> Result<Exit, Failur
     }
 }
 
-fn overlays(folders: &[PathBuf]) -> Result<Vec<Source>, Failure> {
-    Ok(overlay::read(folders)?.into_iter().map(|(path, text)| Source { path, text }).collect())
-}
-
 fn checked(colour: bool) -> Result<Spec, Failure> {
     spec262_spec::builtin().map_err(|found| Failure::new(Exit::Stopped, found.render_all(colour)))
 }
@@ -33,12 +28,15 @@ fn print(text: &str) -> Result<Exit, Failure> {
 }
 
 fn check(list: bool, folders: &[PathBuf], colour: bool) -> Result<Exit, Failure> {
-    let overlays = overlays(folders)?;
+    let overlays = overlay::read(folders)?;
     let grammar = spec262_spec::grammar().map_err(|found| Failure::new(Exit::Stopped, found.render_all(colour)))?;
     let (spec, found) = spec262_spec::check::examine(&spec262_spec::embedded(), &overlays, grammar, spec262_spec::EDITION);
     let Some(spec) = spec else {
         let errors = found.count(spec262_spec::diag::Severity::Error);
-        return Err(Failure::new(if folders.is_empty() { Exit::Stopped } else { Exit::BadArguments }, format!("{}{errors} errors", found.render_all(colour))));
+        return Err(Failure::new(
+            if folders.is_empty() { Exit::Stopped } else { Exit::BadArguments },
+            format!("{}{errors} errors", found.render_all(colour)),
+        ));
     };
     if list {
         return print(&list::list(&spec, &found));
@@ -65,7 +63,9 @@ fn audit(by: By, only: &str, missing: bool, colour: bool) -> Result<Exit, Failur
     let stale = exceptions.stale(&report);
     let report = report.only(only);
     if report.rows.is_empty() {
-        return Err(Failure::arguments(format!("no clause of the standard has a number that begins with {only}\nhelp: --only takes a chapter (9), a section (9.1) or a clause (9.1.2.4)")));
+        return Err(Failure::arguments(format!(
+            "no clause of the standard has a number that begins with {only}\nhelp: --only takes a chapter (9), a section (9.1) or a clause (9.1.2.4)"
+        )));
     }
     let by = match by {
         By::Chapter => audit::By::Chapter,
@@ -79,7 +79,14 @@ fn audit(by: By, only: &str, missing: bool, colour: bool) -> Result<Exit, Failur
         text.push_str("\nnot literal, with the reason:\n");
         for d in &excepted {
             let fact = d.row.fact;
-            text.push_str(&format!("  {} {} step {}: {}: {}\n", fact.number, fact.clause, d.fact.label, d.verdict.name(), exceptions.reason(d).unwrap_or("")));
+            text.push_str(&format!(
+                "  {} {} step {}: {}: {}\n",
+                fact.number,
+                fact.clause,
+                d.fact.label,
+                d.verdict.name(),
+                exceptions.reason(d).unwrap_or("")
+            ));
         }
     }
     if missing {
@@ -101,8 +108,10 @@ fn audit(by: By, only: &str, missing: bool, colour: bool) -> Result<Exit, Failur
     if stale.is_empty() {
         return Ok(Exit::Normal);
     }
-    let lines: Vec<String> =
-        stale.iter().map(|(x, why)| format!("error: spec/audit/exceptions.txt:{}: {} {}: {why}\nhelp: take the line out", x.line, x.clause, x.step)).collect();
+    let lines: Vec<String> = stale
+        .iter()
+        .map(|(x, why)| format!("error: spec/audit/exceptions.txt:{}: {} {}: {why}\nhelp: take the line out", x.line, x.clause, x.step))
+        .collect();
     Err(Failure::new(Exit::Stopped, lines.join("\n")))
 }
 

@@ -424,6 +424,9 @@ impl Machine {
                         stop!(self.no_slot(of, None));
                     }
                     self.heap.set_field(of.index(), op.c, r!(op.b));
+                    if W::ON {
+                        watch.field_set(self, of, op.c, r!(op.b));
+                    }
                     continue;
                 }
                 Code::GetSlot => {

@@ -35,6 +35,7 @@ impl Machine {
 
     /// Gives up all that nothing reaches.
     pub(super) fn collect(&mut self) {
+        self.collections += 1;
         // Trees of eval and Function come and go: their kept results are found again when they are wanted.
         for entry in self.trees.entries.iter_mut().skip(1) {
             if self.pending.is_empty() {

@@ -9,6 +9,8 @@ use std::rc::Rc;
 /// What source text was parsed as, and what is kept for its tree.
 pub(crate) struct Entry {
     pub tree: Rc<Tree>,
+    /// The number of the script that it is the text of; none for eval code and the like.
+    pub script: Option<u32>,
     /// It is strict mode code from its beginning, whatever it says itself.
     pub strict: bool,
     /// For eval code: whether a direct eval is processing it.
@@ -29,9 +31,10 @@ pub(crate) struct Trees {
 }
 
 impl Trees {
-    pub fn add(&mut self, tree: Rc<Tree>, strict: bool, direct_eval: Option<bool>) -> u32 {
+    pub fn add(&mut self, tree: Rc<Tree>, script: Option<u32>, strict: bool, direct_eval: Option<bool>) -> u32 {
         self.entries.push(Entry {
             tree,
+            script,
             strict,
             direct_eval,
             facts: crate::prims::Facts::default(),

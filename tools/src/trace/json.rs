@@ -36,7 +36,9 @@ enum Line<'a> {
     ContextPushed {
         depth: u32,
         context: u32,
-        function: Option<&'a str>,
+        function: Option<u32>,
+        name: Option<&'a str>,
+        environment: Option<u32>,
     },
     ContextPopped {
         depth: u32,
@@ -76,6 +78,21 @@ enum Line<'a> {
         depth: u32,
         function: u32,
         environment: u32,
+    },
+    EnvironmentChanged {
+        depth: u32,
+        function: u32,
+        environment: u32,
+    },
+    OuterSet {
+        depth: u32,
+        environment: u32,
+        outer: Option<u32>,
+    },
+    FunctionObjectSet {
+        depth: u32,
+        environment: u32,
+        function: u32,
     },
     Printed {
         line: &'a str,
@@ -127,7 +144,9 @@ impl<W: Write> Json<W> {
 
     pub fn event(&mut self, event: &Event, depth: u32) -> Result<()> {
         self.line(&match event {
-            Event::ContextPushed { context, function } => Line::ContextPushed { depth, context: *context, function: function.as_deref() },
+            Event::ContextPushed { context, function, name, environment } => {
+                Line::ContextPushed { depth, context: *context, function: *function, name: name.as_deref(), environment: *environment }
+            }
             Event::ContextPopped { context } => Line::ContextPopped { depth, context: *context },
             Event::ContextSuspended { context } => Line::ContextSuspended { depth, context: *context },
             Event::ContextResumed { context } => Line::ContextResumed { depth, context: *context },
@@ -136,11 +155,11 @@ impl<W: Write> Json<W> {
             Event::BindingInitialized { environment, name, value } => Line::BindingInitialized { depth, environment: *environment, name, value },
             Event::BindingSet { environment, name, value } => Line::BindingSet { depth, environment: *environment, name, value },
             Event::FunctionCreated { function, environment } => Line::FunctionCreated { depth, function: *function, environment: *environment },
+            Event::EnvironmentChanged { function, environment } => Line::EnvironmentChanged { depth, function: *function, environment: *environment },
+            Event::OuterSet { environment, outer } => Line::OuterSet { depth, environment: *environment, outer: *outer },
+            Event::FunctionObjectSet { environment, function } => Line::FunctionObjectSet { depth, environment: *environment, function: *function },
+            Event::Printed { line } => Line::Printed { line },
         })
-    }
-
-    pub fn printed(&mut self, line: &str) -> Result<()> {
-        self.line(&Line::Printed { line })
     }
 
     pub fn end(&mut self, engine: &Engine, outcome: &Outcome) -> Result<()> {

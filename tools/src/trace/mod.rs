@@ -20,13 +20,12 @@ pub fn trace(args: &TraceArgs, colour: bool) -> Result<Exit, Failure> {
     let options = run::options(&args.limits, &source.name);
     let out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let paint = colour && std::io::stdout().is_terminal();
-    let mut tracer = Tracer { engine: &engine, filter, sources: Vec::new(), shown: false, depth: 0, sink: Sink::new(args.format, out, paint), broken: None };
+    let mut tracer =
+        Tracer { engine: &engine, filter, sources: Vec::new(), shown: false, depth: 0, sink: Sink::new(args.format, out, paint), broken: None };
     tracer.begin(&source.name);
     let outcome = engine.trace_scripts(&[Script { name: &source.name, text: &source.text }], &options, &mut tracer);
     tracer.end(&outcome);
     match tracer.broken {
-        // The rest of the trace is wanted by nobody: `| head`.
-        Some(e) if e.kind() == std::io::ErrorKind::BrokenPipe => return Ok(Exit::Normal),
         Some(e) => return Err(Failure::new(Exit::Io, format!("error: cannot write the trace: {e}"))),
         None => {}
     }
@@ -80,7 +79,8 @@ struct Tracer<'e, W: Write> {
 impl<W: Write> Tracer<'_, W> {
     fn begin(&mut self, program: &str) {
         if let Sink::Json(j) = &mut self.sink {
-            self.broken = j.begin(self.engine.edition(), program).err();
+            let done = j.begin(self.engine.edition(), program);
+            self.keep(done);
         }
     }
     fn end(&mut self, outcome: &spec262_semantics::Outcome) {
@@ -91,11 +91,14 @@ impl<W: Write> Tracer<'_, W> {
             Sink::Text(t) => t.out.flush(),
             Sink::Json(j) => j.end(self.engine, outcome),
         };
-        self.broken = done.err();
+        self.keep(done);
     }
     fn keep(&mut self, done: std::io::Result<()>) {
-        if let Err(e) = done {
-            self.broken = Some(e);
+        match done {
+            Ok(()) => {}
+            // The rest of the trace is wanted by nobody: `| head`.
+            Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(Exit::Normal as i32),
+            Err(e) => self.broken = Some(e),
         }
     }
 }
@@ -128,7 +131,8 @@ impl<W: Write> Observer for Tracer<'_, W> {
     }
 
     fn event(&mut self, event: Event) {
-        if self.broken.is_some() || !self.shown {
+        let printed = matches!(event, Event::Printed { .. });
+        if self.broken.is_some() || !self.shown && !printed {
             return;
         }
         let done = match &mut self.sink {
@@ -136,20 +140,5 @@ impl<W: Write> Observer for Tracer<'_, W> {
             Sink::Json(j) => j.event(&event, self.depth),
         };
         self.keep(done);
-    }
-
-    fn printed(&mut self, line: &str) {
-        if self.broken.is_some() {
-            return;
-        }
-        let done = match &mut self.sink {
-            Sink::Text(t) => t.printed(line),
-            Sink::Json(j) => j.printed(line),
-        };
-        self.keep(done);
-    }
-
-    fn wants_more(&self) -> bool {
-        self.broken.is_none()
     }
 }

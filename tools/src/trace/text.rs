@@ -33,21 +33,23 @@ impl<W: Write> Text<W> {
     }
 
     pub fn event(&mut self, event: &Event, depth: u32) -> Result<()> {
+        if let Event::Printed { line } = event {
+            return if self.colour { writeln!(self.out, "\x1b[32m> {line}\x1b[0m") } else { writeln!(self.out, "> {line}") };
+        }
         self.indent(depth)?;
         let text = describe(event);
         if self.colour { writeln!(self.out, "  \x1b[36m* {text}\x1b[0m") } else { writeln!(self.out, "  * {text}") }
-    }
-
-    pub fn printed(&mut self, line: &str) -> Result<()> {
-        if self.colour { writeln!(self.out, "\x1b[32m> {line}\x1b[0m") } else { writeln!(self.out, "> {line}") }
     }
 }
 
 /// An event in words.
 fn describe(event: &Event) -> String {
     match event {
-        Event::ContextPushed { context, function: Some(f) } => format!("context {context} pushed, for {f}"),
-        Event::ContextPushed { context, function: None } => format!("context {context} pushed"),
+        Event::ContextPushed { context, function: Some(f), name, .. } => match name {
+            Some(name) => format!("context {context} pushed, for function {f} ({name})"),
+            None => format!("context {context} pushed, for function {f}"),
+        },
+        Event::ContextPushed { context, function: None, .. } => format!("context {context} pushed"),
         Event::ContextPopped { context } => format!("context {context} popped"),
         Event::ContextSuspended { context } => format!("context {context} suspended"),
         Event::ContextResumed { context } => format!("context {context} resumed"),
@@ -56,5 +58,10 @@ fn describe(event: &Event) -> String {
         Event::BindingInitialized { environment, name, value } => format!("binding {name} of environment {environment} initialized: {value}"),
         Event::BindingSet { environment, name, value } => format!("binding {name} of environment {environment} set: {value}"),
         Event::FunctionCreated { function, environment } => format!("function {function} created: its [[Environment]] is environment {environment}"),
+        Event::EnvironmentChanged { function, environment } => format!("[[Environment]] of function {function} changed: environment {environment}"),
+        Event::OuterSet { environment, outer: Some(outer) } => format!("[[OuterEnv]] of environment {environment} is environment {outer}"),
+        Event::OuterSet { environment, outer: None } => format!("[[OuterEnv]] of environment {environment} is null"),
+        Event::FunctionObjectSet { environment, function } => format!("environment {environment} is for a call of function {function}"),
+        Event::Printed { line } => format!("printed: {line}"),
     }
 }
