@@ -65,7 +65,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { name: "script".into(), strict: false, max_steps: None, max_memory: None, max_stack: 48 << 20, collect_always: false }
+        Options { name: "script".into(), strict: false, max_steps: None, max_memory: None, max_stack: 8 << 20, collect_always: false }
     }
 }
 
