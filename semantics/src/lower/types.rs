@@ -119,7 +119,12 @@ fn add(spec: &Spec, ty: &Ty, t: &mut TypeTest) {
             Atom::Node(None) => t.tags |= Tag::Node.bit(),
             Atom::Node(Some(n)) => t.nonterminals.push(n.index() as u32),
             Atom::SlotName => t.tags |= Tag::SlotName.bit(),
-            Atom::Normal(inner) => add(spec, inner, t),
+            Atom::Normal(inner) => {
+                // A normal completion is its value itself, whatever that is: but an abrupt completion is none.
+                let abrupt = t.tags & Tag::Abrupt.bit();
+                add(spec, inner, t);
+                t.tags &= !Tag::Abrupt.bit() | abrupt;
+            }
             Atom::Throw => t.abrupt |= 1,
             Atom::Return => t.abrupt |= 2,
             Atom::Break => t.abrupt |= 4,

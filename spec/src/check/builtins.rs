@@ -237,7 +237,9 @@ pub fn properties(cx: &mut Cx<'_>, entries: &[Entry<'_>]) {
         cx.enter(entry);
         match &entry.item.kind {
             ItemKind::Property(decl) => listed(cx, entry, decl),
-            ItemKind::Algorithm(ast::Algorithm { head: Head::Builtin(head), .. }) if !head.options.hidden && !has_no_place(&head.path) => function_property(cx, entry, head),
+            ItemKind::Algorithm(ast::Algorithm { head: Head::Builtin(head), .. }) if !head.options.hidden && !has_no_place(&head.path) => {
+                function_property(cx, entry, head)
+            }
             _ => {}
         }
     }

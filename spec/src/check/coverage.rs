@@ -11,8 +11,8 @@ use super::decls::Declared;
 use super::rules::Reasons;
 use super::walk;
 use crate::diag::{Diagnostic, Severity};
-use crate::model::*;
 use crate::grammar::ShapeId;
+use crate::model::*;
 use std::collections::{BTreeSet, HashSet};
 
 pub fn check(cx: &mut Cx<'_>, declared: &Declared<'_>, roots: &[&str]) {
@@ -36,7 +36,8 @@ fn methods(cx: &mut Cx<'_>, declared: &Declared<'_>) {
             let exempt = declared.unreachable_methods.contains(&(id, of)) || record.is_object && matches!(record.test, KindTest::HasMethod(_));
             if !found && !exempt {
                 let message = format!("`{}` has no method `{}`", record.name, cx.spec.methods[m].name);
-                let mend = format!("define it, or say why nothing calls it: `unreachable method {} of {} \"…\"`", cx.spec.methods[m].name, record.name);
+                let mend =
+                    format!("define it, or say why nothing calls it: `unreachable method {} of {} \"…\"`", cx.spec.methods[m].name, record.name);
                 at(cx, record.place, record.clause, Severity::Error, message, mend);
             }
         }
@@ -149,7 +150,9 @@ fn is_root(alg: &Algorithm, roots: &[&str]) -> bool {
 fn unreached(cx: &mut Cx<'_>, roots: &[&str]) {
     let mut reached: HashSet<u32> = HashSet::new();
     let mut todo: Vec<u32> = (0..cx.spec.algorithms.len() as u32).filter(|i| is_root(&cx.spec.algorithms[*i as usize], roots)).collect();
-    todo.extend(cx.spec.properties.iter().filter_map(|p| if let PropertyValue::Computed { operation, .. } = p.value { Some(operation.0) } else { None }));
+    todo.extend(
+        cx.spec.properties.iter().filter_map(|p| if let PropertyValue::Computed { operation, .. } = p.value { Some(operation.0) } else { None }),
+    );
     while let Some(i) = todo.pop() {
         if !reached.insert(i) {
             continue;
@@ -162,7 +165,8 @@ fn unreached(cx: &mut Cx<'_>, roots: &[&str]) {
     let lost: Vec<usize> = (0..cx.spec.algorithms.len()).filter(|i| !reached.contains(&(*i as u32))).collect();
     for i in lost {
         let alg = &cx.spec.algorithms[i];
-        if matches!(alg.kind, AlgKind::Operation | AlgKind::Host | AlgKind::Macro) {
+        // Macros stand in the steps of those that use them.
+        if matches!(alg.kind, AlgKind::Operation | AlgKind::Host) {
             let message = format!("nothing that a program can begin calls `{}`", alg.name);
             at(cx, alg.place, Some(alg.clause), Severity::Info, message, "keep it if what calls it is to come".into());
         }

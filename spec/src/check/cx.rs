@@ -98,7 +98,9 @@ impl<'a> Cx<'a> {
     /// Line and column (in characters) of a span's begin, in the current file.
     pub fn place(&self, span: Span) -> Place {
         let file = self.here.file;
-        let (Some(source), Some(lines)) = (self.sources.get(file), self.lines.get(file)) else { return Place { file: file as u32, ..Place::default() } };
+        let (Some(source), Some(lines)) = (self.sources.get(file), self.lines.get(file)) else {
+            return Place { file: file as u32, ..Place::default() };
+        };
         let line = lines.partition_point(|start| *start <= span.start).saturating_sub(1);
         let start = lines.get(line).copied().unwrap_or(0);
         let column = source.text.get(start as usize..span.start as usize).map_or(0, |t| t.chars().count());
@@ -107,7 +109,9 @@ impl<'a> Cx<'a> {
 
     /// From a place to the end of its line.
     pub fn line_span(&self, place: Place) -> Span {
-        let (Some(source), Some(lines)) = (self.sources.get(place.file as usize), self.lines.get(place.file as usize)) else { return Span::default() };
+        let (Some(source), Some(lines)) = (self.sources.get(place.file as usize), self.lines.get(place.file as usize)) else {
+            return Span::default();
+        };
         let begin = lines.get((place.line as usize).saturating_sub(1)).map_or(0, |l| *l as usize);
         let line = source.text.get(begin..).and_then(|t| t.lines().next()).unwrap_or("");
         let skipped = line.char_indices().nth((place.column as usize).saturating_sub(1)).map_or(line.len(), |(i, _)| i);

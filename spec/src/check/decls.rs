@@ -89,7 +89,11 @@ fn entries<'t>(cx: &mut Cx<'_>, files: &'t [File]) -> Vec<Entry<'t>> {
 fn clause_id(cx: &mut Cx<'_>, known: &mut HashMap<String, ClauseId>, c: &ast::Clause, item: &Item) -> ClauseId {
     let own = c.id.starts_with("own-");
     if (c.number == "-") != own {
-        cx.error_mend(item.span, "a clause of our own has the number `-` and an id that begins with `own-`", "the standard's have their number and id");
+        cx.error_mend(
+            item.span,
+            "a clause of our own has the number `-` and an id that begins with `own-`",
+            "the standard's have their number and id",
+        );
     }
     if let Some(id) = known.get(&c.id) {
         let clause = &mut cx.spec.clauses[id.index()];

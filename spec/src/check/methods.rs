@@ -17,7 +17,11 @@ pub fn declare(cx: &mut Cx<'_>, entries: &[Entry<'_>]) {
         cx.enter(entry);
         let name = &method.name.text;
         if cx.methods.contains_key(name) {
-            cx.error_mend(method.name.span, format!("the method `{name}` is declared twice"), "a name has one declaration, for the type that all of them extend");
+            cx.error_mend(
+                method.name.span,
+                format!("the method `{name}` is declared twice"),
+                "a name has one declaration, for the type that all of them extend",
+            );
             continue;
         }
         let params = cx.signature(&method.params);
@@ -35,7 +39,11 @@ pub fn roots(cx: &mut Cx<'_>, entries: &[Entry<'_>]) -> HashMap<MethodId, Record
         cx.enter(entry);
         let (Some(id), Some(of)) = (cx.methods.get(&method.name.text).copied(), cx.find_record(&method.of)) else { continue };
         if method.name.text.starts_with("[[") != cx.spec.records[of.index()].is_object {
-            cx.error_mend(method.name.span, "internal methods of objects have names in brackets, methods of records have not", "mend the name, or the type");
+            cx.error_mend(
+                method.name.span,
+                "internal methods of objects have names in brackets, methods of records have not",
+                "mend the name, or the type",
+            );
         }
         roots.entry(id).or_insert(of);
     }
@@ -72,17 +80,12 @@ pub fn define<'t>(
     unreachable
 }
 
-fn definition(
-    cx: &mut Cx<'_>,
-    lattice: &Lattice,
-    entry: &Entry<'_>,
-    method: &ast::Method,
-    roots: &HashMap<MethodId, RecordId>,
-) -> Option<AlgId> {
+fn definition(cx: &mut Cx<'_>, lattice: &Lattice, entry: &Entry<'_>, method: &ast::Method, roots: &HashMap<MethodId, RecordId>) -> Option<AlgId> {
     let id = cx.find_method(&method.name)?;
     let of = cx.find_record(&method.of)?;
     if let Some(root) = roots.get(&id).copied().filter(|root| !fits(cx, of, *root)) {
-        let message = format!("`{}` is declared for `{}`, which `{}` does not extend", method.name.text, cx.spec.records[root.index()].name, method.of.text);
+        let message =
+            format!("`{}` is declared for `{}`, which `{}` does not extend", method.name.text, cx.spec.records[root.index()].name, method.of.text);
         cx.error_mend(method.of.span, message, "define it for a type below that one");
     }
     let mut params = vec![(receiver(method), Ty(vec![Atom::Record(of)]), ParamKind::Required)];

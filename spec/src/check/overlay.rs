@@ -123,7 +123,8 @@ fn steps(files: &mut [File], number: usize, overlay: Overlay, grammar: &Grammar,
         }
     }
     let Some(algorithm) = target else {
-        let mend = diag::did_you_mean(&name, names.iter().map(String::as_str)).unwrap_or_else(|| "an overlay changes what exists; a new algorithm is written whole".into());
+        let mend = diag::did_you_mean(&name, names.iter().map(String::as_str))
+            .unwrap_or_else(|| "an overlay changes what exists; a new algorithm is written whole".into());
         out.push(Diagnostic::error(number, span, format!("there is no algorithm `{name}`")).mend(mend));
         return;
     };
@@ -137,7 +138,8 @@ fn steps(files: &mut [File], number: usize, overlay: Overlay, grammar: &Grammar,
     let Some((block, at)) = find(&mut algorithm.steps, &label) else {
         let mut labels = Vec::new();
         each_step(&algorithm.steps, "", &mut |label, _| labels.push(label.to_string()));
-        let mend = diag::did_you_mean(&overlay.label.text, labels.iter().map(String::as_str)).unwrap_or_else(|| format!("its steps are {}", labels.join(", ")));
+        let mend = diag::did_you_mean(&overlay.label.text, labels.iter().map(String::as_str))
+            .unwrap_or_else(|| format!("its steps are {}", labels.join(", ")));
         out.push(Diagnostic::error(number, overlay.label.span, format!("`{name}` has no step {}", overlay.label.text)).mend(mend));
         return;
     };

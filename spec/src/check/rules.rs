@@ -162,8 +162,7 @@ pub fn exceptions(cx: &mut Cx<'_>, entries: &[Entry<'_>]) -> Reasons {
 
 fn except(cx: &mut Cx<'_>, entry: &Entry<'_>, exception: &ast::Exception, (name, id): (&Name, SdoId), shape: ShapeId) {
     let sdo = &mut cx.spec.sdos[id.index()];
-    let known =
-        sdo.rules.iter().any(|(s, _)| *s == shape) || sdo.unsupported.contains(&shape) || sdo.unreachable.iter().any(|(s, _)| *s == shape);
+    let known = sdo.rules.iter().any(|(s, _)| *s == shape) || sdo.unsupported.contains(&shape) || sdo.unreachable.iter().any(|(s, _)| *s == shape);
     if known {
         let message = format!("`{}` of `{}` is dealt with elsewhere", name.text, cx.spec.grammar.shape_text(shape));
         cx.error_mend(exception.span, message, "drop the rule, or this");

@@ -291,3 +291,96 @@ fn atom_text(spec: &Spec, atom: &Atom) -> String {
         Atom::Opaque(name) => name.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{KindTest, Place};
+
+    fn record(name: &str, is_object: bool, extends: Option<u32>) -> Record {
+        let extends = extends.map(RecordId);
+        Record {
+            name: name.into(),
+            is_object,
+            is_abstract: false,
+            extends,
+            slots: Vec::new(),
+            test: KindTest::Nominal,
+            clause: None,
+            place: Place::default(),
+        }
+    }
+    /// Environment ← Declarative ← Function; Object ← FunctionObject, Object ← ArrayObject.
+    fn lattice() -> (Lattice, Grammar) {
+        let records = [
+            record("Environment", false, None),
+            record("Declarative", false, Some(0)),
+            record("Function", false, Some(1)),
+            record("Object", true, None),
+            record("FunctionObject", true, Some(3)),
+            record("ArrayObject", true, Some(3)),
+        ];
+        let grammar = Grammar::builtin().expect("the grammar that the crate carries");
+        (Lattice::new(&records, &grammar), grammar)
+    }
+    fn rec(i: u32) -> Ty {
+        one(Atom::Record(RecordId(i)))
+    }
+
+    #[test]
+    fn records_inherit_and_objects_may_be_of_several_kinds() {
+        let (l, _) = lattice();
+        assert_eq!(l.fit(&rec(2), &rec(0)), Fit::Yes);
+        assert_eq!(l.fit(&rec(0), &rec(2)), Fit::Maybe);
+        assert_eq!(l.fit(&rec(2), &rec(3)), Fit::Never);
+        assert_eq!(l.fit(&rec(4), &rec(5)), Fit::Maybe);
+        assert_eq!(l.meet(&rec(4), &rec(5)), rec(5));
+        assert_eq!(l.join(&rec(1), &rec(2)), rec(1));
+        assert_eq!(l.subtract(&union(vec![Atom::Record(RecordId(2)), Atom::Null]), &rec(0)), one(Atom::Null));
+    }
+
+    #[test]
+    fn a_node_is_an_instance_of_what_derives_it_by_chains() {
+        let (l, g) = lattice();
+        let node = |name: &str| one(Atom::Node(g.nonterminal(name)));
+        assert_eq!(l.fit(&node("IdentifierReference"), &node("Expression")), Fit::Yes);
+        assert_eq!(l.fit(&node("Expression"), &node("IdentifierReference")), Fit::Maybe);
+        assert_eq!(l.fit(&node("IfStatement"), &node("Expression")), Fit::Never);
+        assert_eq!(l.fit(&node("IfStatement"), &one(Atom::Node(None))), Fit::Yes);
+        assert_eq!(l.join(&node("Expression"), &node("IdentifierReference")), node("Expression"));
+    }
+
+    #[test]
+    fn lists_and_completions_are_joined_by_what_is_in_them() {
+        let (l, _) = lattice();
+        let strings = list_of(one(Atom::String));
+        assert!(l.within(&list_of(Ty::default()), &strings));
+        assert!(!l.within(&strings, &list_of(Ty::default())));
+        assert_eq!(l.join(&strings, &list_of(one(Atom::Null))), list_of(union(vec![Atom::String, Atom::Null])));
+        let normal = |ty| one(Atom::Normal(Box::new(ty)));
+        assert_eq!(l.fit(&normal(one(Atom::String)), &normal(any())), Fit::Yes);
+        assert_eq!(l.fit(&normal(one(Atom::String)), &one(Atom::String)), Fit::Never);
+        assert_eq!(l.fit(&normal(one(Atom::String)), &any()), Fit::Yes);
+    }
+
+    #[test]
+    fn numbers_are_three_kinds_and_absence_is_no_value() {
+        let (l, _) = lattice();
+        assert_eq!(l.fit(&one(Atom::Integer), &one(Atom::Mathematical)), Fit::Yes);
+        assert_eq!(l.fit(&one(Atom::Mathematical), &one(Atom::Integer)), Fit::Maybe);
+        assert_eq!(l.fit(&one(Atom::Integer), &one(Atom::Number)), Fit::Never);
+        assert_eq!(l.fit(&one(Atom::Number), &one(Atom::BigInt)), Fit::Never);
+        assert_eq!(l.fit(&one(Atom::Absent), &any()), Fit::Never);
+        assert_eq!(l.subtract(&boolean(), &one(Atom::True)), one(Atom::False));
+    }
+
+    #[test]
+    fn nesting_without_end_becomes_anything() {
+        let (l, _) = lattice();
+        let mut ty = list_of(one(Atom::String));
+        for _ in 0..50 {
+            ty = l.join(&list_of(ty.clone()), &ty);
+        }
+        assert_eq!(l.join(&list_of(ty.clone()), &ty), ty);
+    }
+}

@@ -7,9 +7,29 @@ use crate::model::*;
 
 /// Types that need no declaration. `Object` is a kind of object and is declared.
 const BUILT_IN: &[&str] = &[
-    "Any", "undefined", "null", "true", "false", "Boolean", "String", "Symbol", "Number", "BigInt", "integer", "mathematical", "Node", "SlotName",
-    "SourceText", "closure", "NormalCompletion", "AbruptCompletion", "ThrowCompletion", "ReturnCompletion", "BreakCompletion",
-    "ContinueCompletion", "CompletionRecord",
+    "Any",
+    "undefined",
+    "null",
+    "true",
+    "false",
+    "Boolean",
+    "String",
+    "Symbol",
+    "Number",
+    "BigInt",
+    "integer",
+    "mathematical",
+    "Node",
+    "SlotName",
+    "SourceText",
+    "closure",
+    "NormalCompletion",
+    "AbruptCompletion",
+    "ThrowCompletion",
+    "ReturnCompletion",
+    "BreakCompletion",
+    "ContinueCompletion",
+    "CompletionRecord",
 ];
 
 /// A union in its normal form: sorted, nothing twice.

@@ -43,8 +43,13 @@ impl Body<'_, '_> {
         let slots = self.slots(&base.ty, slot);
         if slots.with.0.is_empty() {
             let message = format!("{} has no {}", self.text(&base.ty), name.text);
-            let owners: Vec<&str> = self.cx.spec.records.iter().filter(|r| r.slots.iter().any(|s| s.name == slot)).map(|r| r.name.as_str()).take(6).collect();
-            let mend = if owners.is_empty() { "declare it with the record or kind of object".to_string() } else { format!("these have it: {}", owners.join(", ")) };
+            let owners: Vec<&str> =
+                self.cx.spec.records.iter().filter(|r| r.slots.iter().any(|s| s.name == slot)).map(|r| r.name.as_str()).take(6).collect();
+            let mend = if owners.is_empty() {
+                "declare it with the record or kind of object".to_string()
+            } else {
+                format!("these have it: {}", owners.join(", "))
+            };
             self.error_mend(name.span, message, mend);
             return None;
         }
@@ -217,7 +222,8 @@ impl Body<'_, '_> {
                     made.push((slot, value));
                 }
                 None => {
-                    let names: Vec<String> = self.cx.spec.records[record.index()].slots.iter().map(|s| self.cx.spec.slots[s.name.index()].clone()).collect();
+                    let names: Vec<String> =
+                        self.cx.spec.records[record.index()].slots.iter().map(|s| self.cx.spec.slots[s.name.index()].clone()).collect();
                     let near = diag::did_you_mean(&field.text, names.iter().map(String::as_str));
                     let mend = near.unwrap_or_else(|| format!("it has {}", names.join(", ")));
                     self.error_mend(field.span, format!("{} has no slot {}", name.text, field.text), mend);
@@ -286,7 +292,11 @@ impl Body<'_, '_> {
     fn may_be_made(&mut self, record: RecordId, name: &ast::Name) {
         let info = &self.cx.spec.records[record.index()];
         if info.is_object {
-            self.error_mend(name.span, format!("{} is a kind of object, no record", name.text), "objects are made with `new-object(« … »)` and the operations above it");
+            self.error_mend(
+                name.span,
+                format!("{} is a kind of object, no record", name.text),
+                "objects are made with `new-object(« … »)` and the operations above it",
+            );
         } else if info.is_abstract {
             self.error_mend(name.span, format!("{} is abstract", name.text), "make one of the records that extend it");
         }

@@ -69,14 +69,15 @@ impl Body<'_, '_> {
         let integer = ty::one(Atom::Integer);
         let both_integers = self.lattice.within(&left.ty, &integer) && self.lattice.within(&right.ty, &integer);
         let result = match class {
-            Class::Math if both_integers && op != A::Div => integer,
-            other => other.ty(),
+            Some(Class::Math) if both_integers && op != A::Div => integer,
+            Some(other) => other.ty(),
+            None => ty::any(),
         };
         self.make(ExprKind::Binary(operator(op), Box::new(left), Box::new(right)), result, span)
     }
 
     /// Two operands of one kind, with guards where only one side tells which.
-    fn operands(&mut self, a: &ast::Expr, b: &ast::Expr, allowed: &[Class], span: Span) -> (Expr, Expr, Class) {
+    fn operands(&mut self, a: &ast::Expr, b: &ast::Expr, allowed: &[Class], span: Span) -> (Expr, Expr, Option<Class>) {
         let (left, right) = (self.value(a), self.value(b));
         let fits = |body: &Self, e: &Expr, class: Class| body.lattice.overlap(&e.ty, &class.ty());
         let sure = |body: &Self, e: &Expr, class: Class| !e.ty.0.is_empty() && body.lattice.within(&e.ty, &class.ty());
@@ -90,18 +91,17 @@ impl Body<'_, '_> {
                     let message = format!("{} and {} do not go together here", self.text(&left.ty), self.text(&right.ty));
                     self.error_mend(span, message, "Numbers, BigInts and mathematical values stay apart: convert with `𝔽`, `ℝ` or `ℤ`");
                 }
-                let (left, right) = (Expr { ty: ty::any(), ..left }, Expr { ty: ty::any(), ..right });
-                return (left, right, allowed[0]);
+                return (left, right, None);
             }
-            (None, [first, ..]) => {
+            (None, _) => {
                 let message = format!("{} and {}: of which kind of number are they?", self.text(&left.ty), self.text(&right.ty));
                 self.error_mend(span, message, "test or assert it before: `assert x is a Number`");
-                return (left, right, *first);
+                return (left, right, None);
             }
         };
         let left = self.fit(left, &class.ty(), a.span, "the left operand");
         let right = self.fit(right, &class.ty(), b.span, "the right operand");
-        (left, right, class)
+        (left, right, Some(class))
     }
 
     fn concat(&mut self, a: &ast::Expr, b: &ast::Expr, span: Span) -> Expr {
@@ -180,7 +180,9 @@ impl Body<'_, '_> {
                 };
                 (op, value, element)
             }
-            A::SourceTextOf => (UnaryOp::SourceTextOf, self.want(inner, &ty::one(Atom::Node(None)), "what has source text"), ty::one(Atom::SourceText)),
+            A::SourceTextOf => {
+                (UnaryOp::SourceTextOf, self.want(inner, &ty::one(Atom::Node(None)), "what has source text"), ty::one(Atom::SourceText))
+            }
         };
         self.make(ExprKind::Unary(op, Box::new(value)), result, span)
     }

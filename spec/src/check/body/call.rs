@@ -174,7 +174,12 @@ impl Body<'_, '_> {
             let params: Params = algorithm
                 .params
                 .iter()
-                .map(|p| algorithm.locals.get(p.local.index()).map_or_else(|| (String::new(), ty::any(), p.kind), |l| (l.name.clone(), l.ty.clone(), p.kind)))
+                .map(|p| {
+                    algorithm
+                        .locals
+                        .get(p.local.index())
+                        .map_or_else(|| (String::new(), ty::any(), p.kind), |l| (l.name.clone(), l.ty.clone(), p.kind))
+                })
                 .collect();
             let ty = result_ty(&algorithm.result);
             let args = self.args(&name.text, &params, args, span);

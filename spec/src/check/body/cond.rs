@@ -67,11 +67,16 @@ impl Body<'_, '_> {
                 let value = self.maybe_absent(value);
                 let absent = ty::one(Atom::Absent);
                 let is_slot = matches!(value.kind, ExprKind::Slot { .. });
-                if !is_slot && !self.lattice.overlap(&value.ty, &absent) && !ty::is_any(&value.ty) && !value.ty.0.is_empty() {
+                let always = !is_slot && !self.lattice.overlap(&value.ty, &absent) && !ty::is_any(&value.ty) && !value.ty.0.is_empty();
+                if always {
                     let there = self.text(&value.ty);
-                    self.error_mend(e.span, format!("this is always present: it is {there}"), "only optional parameters, optional parts of a production and optional slots may be absent");
+                    self.error_mend(
+                        e.span,
+                        format!("this is always present: it is {there}"),
+                        "only optional parameters, optional parts of a production and optional slots may be absent",
+                    );
                 }
-                let (yes, no) = if is_slot {
+                let (yes, no) = if is_slot || always {
                     (self.env.clone(), self.env.clone())
                 } else {
                     self.split(&value, &self.lattice.subtract(&value.ty, &absent), &absent)
@@ -199,7 +204,8 @@ impl Body<'_, '_> {
         let value = self.value_or_completion(value);
         let wanted = self.cx.resolve_type(wanted);
         let have = value.ty.clone();
-        if !(self.asserting && negated) && !self.lattice.overlap(&have, &wanted) && !have.0.is_empty() {
+        let said = self.asserting && negated;
+        if !said && !have.0.is_empty() && !self.lattice.overlap(&have, &wanted) {
             let message = format!("this is {}, never {}", self.text(&have), self.text(&wanted));
             self.error(span, message);
         }

@@ -104,10 +104,11 @@ impl Env {
     }
     pub fn narrow(&mut self, place: Place, ty: Ty) {
         match place {
-            Place::Var(l) => match self.vars.get_mut(l.index()) {
-                Some(Var::Bound { ty: old, .. } | Var::Partly(old, _)) => *old = ty,
-                _ => {}
-            },
+            Place::Var(l) => {
+                if let Some(Var::Bound { ty: old, .. } | Var::Partly(old, _)) = self.vars.get_mut(l.index()) {
+                    *old = ty;
+                }
+            }
             _ => {
                 self.places.insert(place, ty);
             }
@@ -170,11 +171,7 @@ impl Env {
                 }
             })
             .collect();
-        let places = self
-            .places
-            .iter()
-            .filter_map(|(p, x)| other.places.get(p).map(|y| (*p, lattice.join(x, y))))
-            .collect();
+        let places = self.places.iter().filter_map(|(p, x)| other.places.get(p).map(|y| (*p, lattice.join(x, y)))).collect();
         Env { vars, places, live: true }
     }
 

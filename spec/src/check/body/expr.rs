@@ -116,7 +116,11 @@ impl Body<'_, '_> {
             A::Bang(inner) => self.bang(inner, span),
             A::Completion(inner) => self.completion(inner, span),
             A::Closure { .. } => {
-                self.error_mend(span, "the steps of this closure are missing", "a closure is the last expression of a step, with its steps as sub-steps");
+                self.error_mend(
+                    span,
+                    "the steps of this closure are missing",
+                    "a closure is the last expression of a step, with its steps as sub-steps",
+                );
                 self.make(ExprKind::Const(Const::Undefined), ty::one(Atom::Closure), span)
             }
             _ => self.wrong(span),

@@ -15,8 +15,8 @@ mod env;
 mod expr;
 mod nodes;
 mod number;
-mod stmt;
 mod steps;
+mod stmt;
 #[cfg(test)]
 mod tests;
 
@@ -140,7 +140,19 @@ impl<'c, 'a> Body<'c, 'a> {
             frame.declared.push(None);
             env.bind(id, ty, false);
         }
-        Body { cx, lattice, language_value, object, frame, env, closures: HashMap::new(), diags: Vec::new(), loops: 0, asserting: false, inlining: Vec::new() }
+        Body {
+            cx,
+            lattice,
+            language_value,
+            object,
+            frame,
+            env,
+            closures: HashMap::new(),
+            diags: Vec::new(),
+            loops: 0,
+            asserting: false,
+            inlining: Vec::new(),
+        }
     }
 
     /// The steps of a whole algorithm or closure, with a check that every path ends.
@@ -169,7 +181,11 @@ impl<'c, 'a> Body<'c, 'a> {
 
     // ------------------------------------------------------------ reporting
 
-    fn report(&mut self, diagnostic: Diagnostic) {
+    fn report(&mut self, mut diagnostic: Diagnostic) {
+        if !self.inlining.is_empty() && diagnostic.label.is_none() {
+            let user = &self.cx.spec.algorithms[self.frame.alg.index()].name;
+            diagnostic.label = Some(format!("in the macro, as {user} uses it"));
+        }
         self.diags.push((self.cx.here.clone(), diagnostic));
     }
     fn error(&mut self, span: Span, message: impl Into<String>) {

@@ -12,6 +12,9 @@ use std::rc::Rc;
 /// The sub-steps of the step, for the closure that its last effect ends in, and the step's label.
 type SubSteps<'s> = Option<(&'s [ast::Step], &'s str)>;
 
+/// Macros that use macros that use macros: deeper than this is refused.
+const DEEPEST_MACRO: usize = 4;
+
 impl Body<'_, '_> {
     pub(super) fn stmt(&mut self, stmt: &ast::Stmt, sub_steps: SubSteps<'_>) -> Option<Stmt> {
         let span = stmt.span;
@@ -253,7 +256,7 @@ impl Body<'_, '_> {
                 }
                 let wanted = if wanted.contains(&Atom::Any) { ty::any() } else { crate::check::types::union(wanted) };
                 let narrow = !foreign.0.is_empty() || ty::is_any(&made.ty);
-                if !(ty::is_any(&wanted) && !narrow) {
+                if narrow || !ty::is_any(&wanted) {
                     made = self.fit(made, &wanted, e.span, "the result");
                 }
             }
@@ -340,13 +343,21 @@ impl Body<'_, '_> {
         let params: Vec<String> = algorithm.params.iter().filter_map(|p| algorithm.locals.get(p.local.index())).map(|l| l.name.clone()).collect();
         let name = algorithm.name.clone();
         if params.len() != args.len() {
-            self.error_mend(span, format!("{name} takes {} arguments, not {}", params.len(), args.len()), format!("its parameters are ({})", params.join(", ")));
+            self.error_mend(
+                span,
+                format!("{name} takes {} arguments, not {}", params.len(), args.len()),
+                format!("its parameters are ({})", params.join(", ")),
+            );
             return StepKind::Note(None);
         }
         let Some(source) = self.cx.bodies.macros.get(&alg).cloned() else {
             self.error_mend(span, format!("the steps of {name} are not known here"), "a macro cannot use one that comes after it");
             return StepKind::Note(None);
         };
+        if self.inlining.len() >= DEEPEST_MACRO {
+            self.error_mend(span, "macros inside macros are nested too deeply", "use fewer: each stands in the place of its call");
+            return StepKind::Note(None);
+        }
         if self.inlining.contains(&alg) {
             self.error_mend(span, format!("{name} uses itself"), "a macro's steps stand in the place of its call: this would never end");
             return StepKind::Note(None);
