@@ -6,19 +6,20 @@ use super::semicolon;
 use super::simulate::{Core, Simulation};
 use super::token::{LexGoal, Scan, Token};
 use super::tree::{LEAF, NONE, Node, NodeId, Tree};
-use spec262_spec::grammar::lalr::{END, Term};
 use spec262_spec::grammar::ShapeId;
+use spec262_spec::grammar::lalr::{END, Term};
 use spec262_spec::grammar::tables::{ABSENT, Action, Lex, Rule};
 use std::collections::HashSet;
 
 /// How many tokens ahead the actions of a listed conflict are tried.
 const AHEAD: usize = 4;
 
-/// A symbol on the stack: its node, if it has one, and where it starts.
+/// A symbol on the stack: its node, if it has one, where it starts, and the state that it led to.
 #[derive(Clone, Copy)]
-struct Value {
+pub(super) struct Entry {
     node: u32,
     start: u32,
+    pub state: u16,
 }
 
 /// One parse: a run over the goal, and then one for each refinement that is more than a new label.
@@ -42,8 +43,10 @@ pub(super) struct Parser<'a, L> {
 pub(super) struct Run<'a> {
     /// The source up to where the run ends.
     source: &'a [u16],
-    states: Vec<u16>,
-    values: Vec<Value>,
+    /// At the bottom lies the start state, with no symbol.
+    stack: Vec<Entry>,
+    /// That of the entry at the top.
+    state: u16,
     token: Token,
     /// End of the last token that was shifted.
     end: u32,
@@ -51,13 +54,10 @@ pub(super) struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn state(&self) -> u16 {
-        self.states.last().copied().unwrap_or(0)
-    }
-
+    #[inline]
     fn push(&mut self, state: u16, node: u32, start: u32) {
-        self.states.push(state);
-        self.values.push(Value { node, start });
+        self.stack.push(Entry { node, start, state });
+        self.state = state;
     }
 }
 
@@ -71,17 +71,17 @@ impl<'a, L: Scan> Parser<'a, L> {
     pub fn run(&mut self, start: u16, (from, to): (u32, u32), first: Option<LexGoal>, old: Old) -> Result<NodeId, SyntaxError> {
         let source = &self.source[..to as usize];
         let token = Token { term: END, start: from, end: from, line_before: false };
-        let mut run = Run { source, states: vec![start], values: vec![], token, end: from, old };
+        let mut run = Run { source, stack: vec![Entry { node: NONE, start: from, state: start }], state: start, token, end: from, old };
         run.token = match first {
             Some(goal) => self.scan(source, from, goal)?,
             None => self.next(&run)?,
         };
         loop {
             let t = run.token;
-            match self.core.automaton.action(run.state(), t.line_before, t.term) {
+            match self.core.automaton.action(run.state, t.line_before, t.term) {
                 Action::Shift(to) => self.shift(&mut run, to)?,
                 Action::Reduce(r) => self.reduce(&mut run, r)?,
-                Action::Accept => return Ok(NodeId(run.values.last().map_or(NONE, |v| v.node))),
+                Action::Accept => return Ok(NodeId(run.stack.last().map_or(NONE, |v| v.node))),
                 Action::Error => self.recover(&mut run)?,
                 Action::Try(i) => match self.settle_conflict(&run, i) {
                     Action::Shift(to) => self.shift(&mut run, to)?,
@@ -98,7 +98,7 @@ impl<'a, L: Scan> Parser<'a, L> {
 
     /// The token behind the one shifted last, under the lexical goal that the state chooses.
     fn next(&mut self, run: &Run<'_>) -> Result<Token, SyntaxError> {
-        match self.core.automaton.lex(run.state()) {
+        match self.core.automaton.lex(run.state) {
             Lex::Goal(g) => self.scan(run.source, run.end, self.lexical[g as usize]),
             Lex::Ambiguous(set) => self.next_of(run, set),
         }
@@ -113,7 +113,7 @@ impl<'a, L: Scan> Parser<'a, L> {
             if set & (1 << i) == 0 || token.term == END || goal.yields.has(token.term) {
                 continue;
             }
-            let mut sim = Simulation::new(&mut self.core, &run.states, std::mem::take(&mut self.room));
+            let mut sim = Simulation::new(&mut self.core, &run.stack, std::mem::take(&mut self.room));
             let permitted = goal.when.iter().all(|t| sim.reset().accepts(*t, token.line_before));
             self.room = sim.room();
             if permitted {
@@ -125,7 +125,7 @@ impl<'a, L: Scan> Parser<'a, L> {
 
     fn shift(&mut self, run: &mut Run<'_>, to: u16) -> Result<(), SyntaxError> {
         if !run.old.is_empty()
-            && let Some((node, to)) = self.reuse(&mut run.old, run.states[run.states.len() - 1], run.token)
+            && let Some((node, to)) = self.reuse(&mut run.old, run.state, run.token)
         {
             let (start, end) = self.tree.span(node);
             run.push(to, node.0, start);
@@ -149,24 +149,23 @@ impl<'a, L: Scan> Parser<'a, L> {
 
     fn reduce(&mut self, run: &mut Run<'_>, r: u16) -> Result<(), SyntaxError> {
         let rule = self.core.automaton.rule(r);
-        let base = run.values.len() - rule.len as usize;
-        let start = run.values.get(base).map_or(run.token.start, |v| v.start);
+        let base = run.stack.len() - rule.len as usize;
+        let start = run.stack.get(base).map_or(run.token.start, |v| v.start);
         if rule.needs_recheck() {
             self.recheck(run, r, base)?;
         }
-        let mut node = run.values.get(base).map_or(NONE, |v| v.node);
+        let mut node = run.stack.get(base).map_or(NONE, |v| v.node);
         if rule.makes_leaf()
             && let Some(shape) = self.core.decoded.word_leaf
         {
             node = self.leaf(shape, start, run.end);
-            run.values[base].node = node;
+            run.stack[base].node = node;
         }
         if let Some(shape) = rule.shape {
             node = self.make(run, &rule, shape, base, start);
         }
-        run.values.truncate(base);
-        run.states.truncate(base + 1);
-        let below = run.states[base];
+        run.stack.truncate(base);
+        let below = run.stack[base - 1].state;
         let Some(to) = self.core.automaton.goto(below, rule.lhs) else { return Err(self.unexpected(run)) };
         let to = self.core.settle(below, to, run.token.term, run.token.line_before);
         run.push(to, node, start);
@@ -179,7 +178,7 @@ impl<'a, L: Scan> Parser<'a, L> {
         let kids = self.tree.kids.len() as u32;
         let id = self.tree.nodes.len() as u32;
         for k in self.core.automaton.kids(rule) {
-            let kid = if *k == ABSENT { NONE } else { run.values[base + *k as usize].node };
+            let kid = if *k == ABSENT { NONE } else { run.stack[base + *k as usize].node };
             if let Some(node) = self.tree.nodes.get_mut(kid as usize) {
                 node.parent = id;
             }
@@ -201,7 +200,7 @@ impl<'a, L: Scan> Parser<'a, L> {
     /// Looks again at the lookahead restrictions of a rule: gotos merge what was read under different ones.
     fn recheck(&mut self, run: &Run<'_>, r: u16, base: usize) -> Result<(), SyntaxError> {
         for x in self.core.decoded.rechecks.iter().filter(|x| x.rule == r) {
-            let Some(from) = run.values.get(base + x.symbol as usize).map(|v| v.start) else { continue };
+            let Some(from) = run.stack.get(base + x.symbol as usize).map(|v| v.start) else { continue };
             let goal = self.lexical[self.lexical.len() - 1];
             let mut tokens: Vec<Token> = vec![];
             for sequence in &x.forbidden {
@@ -231,7 +230,7 @@ impl<'a, L: Scan> Parser<'a, L> {
         for action in list {
             let mut tokens = 0;
             let mut token = run.token;
-            let mut sim = Simulation::new(&mut self.core, &run.states, std::mem::take(&mut self.room));
+            let mut sim = Simulation::new(&mut self.core, &run.stack, std::mem::take(&mut self.room));
             let mut alive = sim.go(*action, token.term, token.line_before).is_some();
             while alive {
                 tokens += 1;
@@ -261,13 +260,13 @@ impl<'a, L: Scan> Parser<'a, L> {
     /// On a token that is not accepted: a semicolon is inserted in front of it, or it is an error.
     fn recover(&mut self, run: &mut Run<'_>) -> Result<(), SyntaxError> {
         let token = run.token;
-        let mut sim = Simulation::new(&mut self.core, &run.states, std::mem::take(&mut self.room));
+        let mut sim = Simulation::new(&mut self.core, &run.stack, std::mem::take(&mut self.room));
         let inserted = semicolon::inserted(&mut sim, token);
         self.room = sim.room();
         let Some(semicolon) = inserted else { return Err(self.unexpected(run)) };
         self.insert(run, semicolon)?;
         // The token was read where another lexical goal applied.
-        if token.term != END && self.is_contested(run.state(), token.term) {
+        if token.term != END && self.is_contested(run.state, token.term) {
             run.token = self.next(run)?;
         } else {
             run.token = token;
@@ -279,7 +278,7 @@ impl<'a, L: Scan> Parser<'a, L> {
     fn insert(&mut self, run: &mut Run<'_>, semicolon: Term) -> Result<(), SyntaxError> {
         run.token = Token { term: semicolon, start: run.end, end: run.end, line_before: false };
         loop {
-            match self.core.automaton.action(run.state(), false, semicolon) {
+            match self.core.automaton.action(run.state, false, semicolon) {
                 Action::Reduce(r) => self.reduce(run, r)?,
                 Action::Shift(to) => {
                     run.push(to, NONE, run.end);
@@ -300,7 +299,7 @@ impl<'a, L: Scan> Parser<'a, L> {
     }
 
     fn unexpected(&mut self, run: &Run<'_>) -> SyntaxError {
-        let mut sim = Simulation::new(&mut self.core, &run.states, vec![]);
+        let mut sim = Simulation::new(&mut self.core, &run.stack, vec![]);
         SyntaxError::unexpected(&mut sim, run.source, run.token)
     }
 }

@@ -3,6 +3,7 @@
 use super::simulate::Simulation;
 use super::token::{LexError, LexErrorKind, Token};
 use spec262_spec::grammar::lalr::{END, TermSet};
+use std::collections::HashSet;
 use std::fmt;
 
 /// Source text that the grammar does not accept.
@@ -82,23 +83,23 @@ pub(super) fn quoted(text: &[u16]) -> String {
 }
 
 /// What the state accepts: in the words of the grammar's descriptions where it awaits one of these
-/// nonterminals, terminals by name for the rest.
+/// nonterminals; terminals for the rest, those first that end the most of what has been read.
 fn expected(sim: &mut Simulation<'_, '_>, token: Token) -> Vec<String> {
     let (tables, decoded) = (sim.core.tables, sim.core.decoded);
-    let accepted: Vec<u8> = (0..tables.terms() as u8).filter(|t| sim.reset().accepts(*t, token.line_before)).collect();
+    let terms = 0..tables.terms() as u8;
+    let mut accepted: Vec<(u8, usize)> = terms.filter_map(|t| Some((t, sim.reset().reductions(t, token.line_before)?))).collect();
+    accepted.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
     let awaits = tables.awaits(sim.reset().state());
     let mut covered = TermSet::default();
-    let mut out: Vec<String> = vec![];
+    let mut out: Vec<&str> = vec![];
     for (i, first) in decoded.first.iter().enumerate() {
         let here = awaits & (1 << i) != 0;
-        if here && accepted.iter().any(|t| first.has(*t) && !covered.has(*t)) {
+        if here && accepted.iter().any(|(t, _)| first.has(*t) && !covered.has(*t)) {
             covered.join(first);
-            let text = tables.description(i);
-            if !out.iter().any(|x| x == text) {
-                out.push(text.into());
-            }
+            out.push(tables.description(i));
         }
     }
-    out.extend(accepted.iter().filter(|t| !covered.has(**t)).map(|t| tables.term_name(*t).to_string()));
-    out
+    out.extend(accepted.iter().filter(|(t, _)| !covered.has(*t)).map(|(t, _)| tables.term_name(*t)));
+    let mut named = HashSet::new();
+    out.into_iter().filter(|x| named.insert(*x)).map(String::from).collect()
 }

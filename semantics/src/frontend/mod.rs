@@ -9,6 +9,7 @@
 mod driver;
 mod error;
 pub mod lexer;
+mod load;
 mod outline;
 mod refine;
 mod semicolon;
@@ -17,11 +18,14 @@ mod simulate;
 mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_tree;
 pub mod token;
 mod tree;
 pub mod values;
 
 pub use error::SyntaxError;
+pub use load::{Bytes, LoadError, build};
 pub use tree::{NodeId, Tree};
 
 use driver::Parser;

@@ -82,10 +82,12 @@ impl<L: Scan> Parser<'_, L> {
                 return None;
             }
             old.0.pop();
-            if node.start == token.start && node.end > node.start && node.instance != LEAF {
-                if let Some(to) = self.core.automaton.goto(state, node.instance) {
-                    return Some((n, to));
-                }
+            if node.start == token.start
+                && node.end > node.start
+                && node.instance != LEAF
+                && let Some(to) = self.core.automaton.goto(state, node.instance)
+            {
+                return Some((n, to));
             }
             if node.instance != LEAF {
                 self.gone.insert(n);

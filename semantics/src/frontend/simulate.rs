@@ -1,5 +1,6 @@
 //! The automaton on a stack that is not touched: would this token be accepted here?
 
+use super::driver::Entry;
 use spec262_spec::grammar::lalr::Term;
 use spec262_spec::grammar::tables::{Action, Automaton, Tables};
 use spec262_spec::grammar::tables_decode::Decoded;
@@ -15,6 +16,9 @@ pub(super) struct Core<'a> {
 }
 
 const CACHE_BITS: u32 = 13;
+
+/// Where [`Simulation::reductions`] stops.
+const ENOUGH: usize = 5_000;
 
 impl<'a> Core<'a> {
     pub fn new(tables: &'a Tables, decoded: &'a Decoded) -> Core<'a> {
@@ -46,7 +50,7 @@ impl<'a> Core<'a> {
 /// A stack of states that shares its lower part with the real one.
 pub(super) struct Simulation<'c, 'a> {
     pub core: &'c mut Core<'a>,
-    stack: &'c [u16],
+    stack: &'c [Entry],
     /// How much of `stack` still counts.
     kept: usize,
     /// What lies above it.
@@ -54,7 +58,7 @@ pub(super) struct Simulation<'c, 'a> {
 }
 
 impl<'c, 'a> Simulation<'c, 'a> {
-    pub fn new(core: &'c mut Core<'a>, stack: &'c [u16], above: Vec<u16>) -> Simulation<'c, 'a> {
+    pub fn new(core: &'c mut Core<'a>, stack: &'c [Entry], above: Vec<u16>) -> Simulation<'c, 'a> {
         let mut s = Simulation { core, stack, kept: 0, above };
         s.reset();
         s
@@ -74,13 +78,16 @@ impl<'c, 'a> Simulation<'c, 'a> {
 
     /// The state at the top.
     pub fn state(&self) -> u16 {
-        self.above.last().or(self.stack[..self.kept].last()).copied().unwrap_or(0)
+        match self.above.last() {
+            Some(state) => *state,
+            None => self.stack[self.kept - 1].state,
+        }
     }
 
     fn pop(&mut self, n: usize) {
         let own = n.min(self.above.len());
         self.above.truncate(self.above.len() - own);
-        self.kept -= (n - own).min(self.kept);
+        self.kept -= n - own;
     }
 
     /// Does what the token asks for up to its shift: the state that shifts it, or none if it is not accepted.
@@ -117,5 +124,23 @@ impl<'c, 'a> Simulation<'c, 'a> {
     /// Is the token accepted?
     pub fn accepts(&mut self, term: Term, line_before: bool) -> bool {
         self.shifts(term, line_before).is_some()
+    }
+
+    /// How many reductions come before the token is shifted, if it is accepted. It stops counting at
+    /// [`ENOUGH`], since a message asks for every terminal, however deep the text is nested.
+    pub fn reductions(&mut self, term: Term, line_before: bool) -> Option<usize> {
+        for n in 0..ENOUGH {
+            match self.core.automaton.action(self.state(), line_before, term) {
+                Action::Error => return None,
+                Action::Reduce(r) => {
+                    let rule = self.core.automaton.rule(r);
+                    self.pop(rule.len as usize);
+                    let to = self.core.automaton.goto(self.state(), rule.lhs)?;
+                    self.above.push(to);
+                }
+                _ => return Some(n),
+            }
+        }
+        Some(ENOUGH)
     }
 }

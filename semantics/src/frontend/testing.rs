@@ -2,21 +2,14 @@
 
 use super::lexer::Lexer;
 use super::{FrontEnd, SyntaxError, Tree};
-use spec262_spec::grammar::lalr::{self, Symbols};
-use spec262_spec::grammar::tables::Tables;
-use spec262_spec::grammar::{Grammar, Params, lexical};
+use spec262_spec::grammar::{Grammar, Params};
 use std::collections::BTreeSet;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 pub static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::builtin().unwrap_or_else(|e| panic!("{e}")));
 
-pub static FRONT_END: LazyLock<FrontEnd<Lexer>> = LazyLock::new(|| {
-    let built = lalr::build(&GRAMMAR, &BTreeSet::new()).unwrap_or_else(|e| panic!("{e}"));
-    let symbols = Symbols::of(&GRAMMAR).unwrap_or_else(|e| panic!("{e}"));
-    let lexer = Lexer::new(lexical::build(&GRAMMAR, &symbols).unwrap_or_else(|e| panic!("{e}")));
-    let tables = Tables::new(built.blob).unwrap_or_else(|e| panic!("{e}"));
-    FrontEnd::new(Arc::new(tables), lexer).unwrap_or_else(|e| panic!("no lexical goal {e}"))
-});
+pub static FRONT_END: LazyLock<FrontEnd<Lexer>> =
+    LazyLock::new(|| FrontEnd::of_grammar(&GRAMMAR, &BTreeSet::new()).unwrap_or_else(|e| panic!("{e}")));
 
 /// Reads a text as a goal; parameters by name.
 pub fn parse(text: &str, goal: &str, params: &[&str]) -> Result<Tree, SyntaxError> {

@@ -9,8 +9,7 @@ fn script(text: &str) -> String {
 
 #[track_caller]
 fn accepts(goal: &str, params: &[&str], texts: &[&str]) {
-    let wrong: Vec<String> =
-        texts.iter().filter_map(|t| parse(t, goal, params).err().map(|e| format!("{t:?} at {}: {e}", e.position))).collect();
+    let wrong: Vec<String> = texts.iter().filter_map(|t| parse(t, goal, params).err().map(|e| format!("{t:?} at {}: {e}", e.position))).collect();
     assert!(wrong.is_empty(), "rejected:\n{}", wrong.join("\n"));
 }
 
@@ -342,7 +341,21 @@ fn modules() {
     rejects(
         "Module",
         &[],
-        &["<!-- a", "x\n--> a", "import a b", "import {a as} from 'b'", "import {'a'} from 'b'", "export default", "export a", "{ import 'a' }", "await", "function f() { await a }", "export {a} from", "import a from 'b' with { a: 1 }", "import a from 'b' with { , }"],
+        &[
+            "<!-- a",
+            "x\n--> a",
+            "import a b",
+            "import {a as} from 'b'",
+            "import {'a'} from 'b'",
+            "export default",
+            "export a",
+            "{ import 'a' }",
+            "await",
+            "function f() { await a }",
+            "export {a} from",
+            "import a from 'b' with { a: 1 }",
+            "import a from 'b' with { , }",
+        ],
     );
 }
 
@@ -415,4 +428,80 @@ fn any_depth() {
     for open in ["(", "[", "{", "a(", "`${", "function(){", "a=>{", "(a=", "async(", "[a=", "class{", "!", "({a:", "x=", "a?", "if(a)", "\u{5c}"] {
         assert!(parse(&open.repeat(N), "Script", &[]).is_err(), "{open}");
     }
+}
+
+/// Texts of pieces that go well or badly together: whatever comes, there is a tree or an error in its text.
+#[test]
+fn any_text_has_an_outcome() {
+    const PIECES: &[&str] = &[
+        "a",
+        "async",
+        "await",
+        "yield",
+        "let",
+        "of",
+        "in",
+        "function",
+        "class",
+        "static",
+        "get",
+        "for",
+        "if",
+        "else",
+        "do",
+        "while",
+        "return",
+        "import",
+        "export",
+        "default",
+        "new",
+        "super",
+        "this",
+        "=>",
+        "=",
+        "...",
+        "?.",
+        "?",
+        ":",
+        "??",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        "`",
+        "${",
+        "/",
+        "*",
+        "**",
+        "++",
+        "+",
+        "-",
+        "<!--",
+        "-->",
+        ",",
+        ";",
+        "\n",
+        " ",
+        "'s'",
+        "1",
+        "#b",
+        "/*",
+        "*/",
+        "//",
+        "\\u0061",
+        "\u{2028}",
+        "@",
+        "\u{1F600}",
+    ];
+    fn outcome(choices: Vec<u8>) -> bool {
+        let text: String = choices.iter().flat_map(|c| [PIECES[*c as usize % PIECES.len()], " "]).collect();
+        let ends = text.encode_utf16().count() as u32;
+        ["Script", "Module", "FunctionBody", "FormalParameters"].iter().all(|goal| match parse(&text, goal, &[]) {
+            Ok(tree) => tree.span(tree.root()).1 <= ends,
+            Err(e) => e.position <= ends,
+        })
+    }
+    quickcheck::QuickCheck::new().tests(2_000).quickcheck(outcome as fn(Vec<u8>) -> bool);
 }

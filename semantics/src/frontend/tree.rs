@@ -38,7 +38,9 @@ pub struct Tree {
 
 impl Tree {
     pub(super) fn new(source: Arc<[u16]>, tables: Arc<Tables>) -> Tree {
-        Tree { source, tables, nodes: vec![], kids: vec![], root: NodeId(0) }
+        // Dense code has a node for every five code units or so.
+        let nodes = source.len() / 5 + 16;
+        Tree { source, tables, nodes: Vec::with_capacity(nodes), kids: Vec::with_capacity(nodes), root: NodeId(0) }
     }
 
     /// The node of the goal symbol.
@@ -140,11 +142,12 @@ impl Tree {
         n
     }
 
-    /// The code units of a text form, for people.
+    /// The tree as indented text, for tests and for people.
     pub fn outline(&self) -> String {
         super::outline::of(self)
     }
 
+    #[inline]
     pub(super) fn push(&mut self, node: Node) -> NodeId {
         let id = NodeId(self.nodes.len() as u32);
         self.nodes.push(node);

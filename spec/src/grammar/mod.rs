@@ -23,8 +23,6 @@ mod notation;
 mod resolve;
 pub mod tables;
 pub mod tables_decode;
-#[cfg(test)]
-mod tests {}
 
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use model::*;

@@ -294,7 +294,7 @@ impl Reader {
     }
 
     fn nonterminal(&mut self, w: &Word) -> Option<SymbolKind> {
-        let Some(id) = self.find(w) else { return None };
+        let id = self.find(w)?;
         let mut arguments = vec![];
         for part in w.arguments.as_deref().unwrap_or("").split(',').map(str::trim).filter(|p| !p.is_empty()) {
             match self.argument(part) {

@@ -31,16 +31,12 @@ macro_rules! sections {
 sections! {
     /// u32 for each state and row: where its actions begin in `Action`.
     ActionBase
-    /// u16: actions, rows laid over one another.
+    /// Two u16 each: the terminal that it is for, the action. Rows are laid over one another.
     Action
-    /// u8 for each of `Action`: the terminal that it is for.
-    ActionCheck
     /// u32 for each state: where its gotos begin in `Goto`.
     GotoBase
-    /// u16: states.
+    /// Two u16 each: the instance that it is for, the state. Rows are laid over one another.
     Goto
-    /// u16 for each of `Goto`: the instance that it is for.
-    GotoCheck
     /// [`RULE`] bytes each.
     Rule
     /// u8: for each slot of a rule's shape, the symbol that fills it.
@@ -235,11 +231,9 @@ impl Tables {
     pub fn automaton(&self) -> Automaton<'_> {
         Automaton {
             action_base: self.section(Section::ActionBase).as_chunks().0,
-            action: self.words(Section::Action),
-            action_check: self.section(Section::ActionCheck),
+            action: self.section(Section::Action).as_chunks().0,
             goto_base: self.section(Section::GotoBase).as_chunks().0,
-            goto: self.words(Section::Goto),
-            goto_check: self.words(Section::GotoCheck),
+            goto: self.section(Section::Goto).as_chunks().0,
             rules: self.section(Section::Rule).as_chunks().0,
             kids: self.section(Section::Kids),
             lex: self.section(Section::Lex),
@@ -315,7 +309,7 @@ impl Tables {
         std::str::from_utf8(&self.section(Section::Text)[range]).unwrap_or("")
     }
 
-    /// The name of a terminal, for messages: a spelling in backquotes, or that of a token.
+    /// What a terminal is called in a message: its spelling in backquotes, or the description or name of a token.
     pub fn term_name(&self, term: u8) -> &str {
         self.text(term as usize)
     }
@@ -340,11 +334,9 @@ impl Tables {
 #[derive(Clone, Copy)]
 pub struct Automaton<'a> {
     action_base: &'a [[u8; 4]],
-    action: &'a [[u8; 2]],
-    action_check: &'a [u8],
+    action: &'a [[u8; 4]],
     goto_base: &'a [[u8; 4]],
-    goto: &'a [[u8; 2]],
-    goto_check: &'a [[u8; 2]],
+    goto: &'a [[u8; 4]],
     rules: &'a [[u8; RULE]],
     kids: &'a [u8],
     lex: &'a [u8],
@@ -356,15 +348,16 @@ impl Automaton<'_> {
     #[inline]
     pub fn action(&self, state: u16, line_before: bool, term: u8) -> Action {
         let base = u32::from_le_bytes(self.action_base[2 * state as usize + usize::from(line_before)]);
-        let at = base as usize + term as usize;
-        if self.action_check[at] != term { Action::Error } else { Action::decode(u16::from_le_bytes(self.action[at])) }
+        let entry = u32::from_le_bytes(self.action[base as usize + term as usize]);
+        if entry as u16 != u16::from(term) { Action::Error } else { Action::decode((entry >> 16) as u16) }
     }
 
     /// The state that an instance leads to from a state.
     #[inline]
     pub fn goto(&self, state: u16, instance: u16) -> Option<u16> {
-        let at = u32::from_le_bytes(self.goto_base[state as usize]) as usize + instance as usize;
-        (u16::from_le_bytes(self.goto_check[at]) == instance).then(|| u16::from_le_bytes(self.goto[at]))
+        let base = u32::from_le_bytes(self.goto_base[state as usize]);
+        let entry = u32::from_le_bytes(self.goto[base as usize + instance as usize]);
+        (entry as u16 == instance).then_some((entry >> 16) as u16)
     }
 
     /// A rule by its number.

@@ -136,9 +136,8 @@ impl Lexer {
     /// could stand there itself.
     fn escaped(&self, source: &[u16], start: usize, end: usize, accept: &AcceptInfo) -> Result<Term, LexError> {
         let t = &self.tables;
-        let lead = usize::from(accept.kind == Kind::EscapedToken);
         let mut set = &t.name_start;
-        for (at, point) in values::name_code_points(&source[..end], start + lead) {
+        for (at, point) in values::name_code_points(&source[..end], start + accept.lead as usize) {
             if !set.has(atom_of(point)) {
                 return Err(LexError { position: at as u32, kind: LexErrorKind::Unexpected });
             }

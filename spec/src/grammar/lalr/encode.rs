@@ -7,18 +7,20 @@ use super::comb;
 use super::goals;
 use super::refine;
 use super::rules::Rules;
-use super::symbols::{Symbols, Term, TermKind, TermSet};
+use super::symbols::{Symbols, TermKind, TermSet};
 use crate::grammar::tables::{self, ABSENT, MAGIC, NONE, Section, flag};
-use crate::grammar::{Grammar, ShapeId};
+use crate::grammar::{Grammar, Level, NonterminalId, ShapeId};
 
 pub fn encode(g: &Grammar, symbols: &Symbols, rules: &Rules, a: &Automaton, actions: &Actions) -> Result<Vec<u8>, BuildError> {
     if a.states.len() > 16_000 {
         return Err(BuildError::TooLarge(format!("{} states", a.states.len())));
     }
-    if g.descriptions.len() > 32 {
-        return Err(BuildError::TooLarge("more than 32 descriptions".into()));
+    let descriptions: Vec<_> = g.descriptions.iter().filter(|d| g.nonterminals[d.0.index()].level == Level::Syntactic).collect();
+    if descriptions.len() > 32 {
+        return Err(BuildError::TooLarge("more than 32 descriptions of syntactic nonterminals".into()));
     }
-    let mut e = Encoder { g, symbols, rules, a, actions, sections: vec![vec![]; Section::ALL.len()], tries: vec![], covers: refine::covers(g) };
+    let mut e =
+        Encoder { g, symbols, rules, a, actions, sections: vec![vec![]; Section::ALL.len()], tries: vec![], covers: refine::covers(g), descriptions };
     e.actions();
     e.gotos();
     e.rules()?;
@@ -44,6 +46,8 @@ struct Encoder<'a> {
     tries: Vec<Vec<u16>>,
     /// For each shape, whether its nodes may be refined.
     covers: Vec<bool>,
+    /// What a state may await. (Those of tokens are the names of their terminals.)
+    descriptions: Vec<&'a (NonterminalId, String)>,
 }
 
 impl Encoder<'_> {
@@ -88,8 +92,8 @@ impl Encoder<'_> {
             self.put32(Section::ActionBase, b);
         }
         for x in comb.entries {
-            let (t, action) = x.unwrap_or((u16::from(u8::MAX), 0));
-            self.section(Section::ActionCheck).push(t as u8);
+            let (t, action) = x.unwrap_or((NONE, 0));
+            self.put16(Section::Action, t);
             self.put16(Section::Action, action);
         }
     }
@@ -101,7 +105,7 @@ impl Encoder<'_> {
         }
         for x in comb.entries {
             let (instance, to) = x.unwrap_or((NONE, 0));
-            self.put16(Section::GotoCheck, instance);
+            self.put16(Section::Goto, instance);
             self.put16(Section::Goto, to);
         }
     }
@@ -176,7 +180,7 @@ impl Encoder<'_> {
             let mut awaits = 0u32;
             for (i, _) in &state.gotos {
                 let n = self.rules.instances[*i as usize].nonterminal;
-                if let Some(d) = self.g.descriptions.iter().position(|d| d.0 == n) {
+                if let Some(d) = self.descriptions.iter().position(|d| d.0 == n) {
                     awaits |= 1 << d;
                 }
             }
@@ -212,9 +216,13 @@ impl Encoder<'_> {
 
     fn texts(&mut self) {
         let g = self.g;
-        let terms = self.rules.symbols_name.iter().map(String::as_str);
+        let described = |k: &TermKind| match k {
+            TermKind::Token(n, _) => g.descriptions.iter().find(|d| d.0 == *n).map(|d| d.1.as_str()),
+            _ => None,
+        };
+        let terms = self.symbols.terms.iter().zip(&self.rules.symbols_name).map(|(k, name)| described(k).unwrap_or(name));
         let names = g.nonterminals.iter().map(|n| n.name.as_str());
-        let descriptions = g.descriptions.iter().map(|d| d.1.as_str());
+        let descriptions: Vec<_> = self.descriptions.iter().map(|d| d.1.as_str()).collect();
         let mut at = 0u32;
         self.put32(Section::TextAt, 0);
         for text in terms.chain(names).chain(descriptions) {
@@ -251,16 +259,10 @@ impl Encoder<'_> {
             out.list(goal.when.iter(), |out, t| out.0.push(u16::from(*t)));
             out.set(&goal.yields);
         });
-        out.list(g.descriptions.iter(), |out, (n, _)| {
+        out.list(self.descriptions.iter(), |out, (n, _)| {
             let mut first = TermSet::default();
-            for (i, x) in self.rules.instances.iter().enumerate().filter(|(_, x)| x.nonterminal == *n) {
-                debug_assert_eq!(x.nonterminal, *n);
+            for (i, _) in self.rules.instances.iter().enumerate().filter(|(_, x)| x.nonterminal == *n) {
                 first.join(&self.rules.first[i]);
-            }
-            for (t, k) in self.symbols.terms.iter().enumerate() {
-                if matches!(k, TermKind::Token(token, _) if token == n) {
-                    first.add(t as Term);
-                }
             }
             out.set(&first);
         });

@@ -76,19 +76,81 @@ pub fn build(grammar: &Grammar, kept: &BTreeSet<ProductionId>) -> Result<Built, 
     let lookaheads = lookahead::propagate(&rules, &automaton);
     let actions = actions::fill(grammar, &rules, &automaton, &lookaheads)?;
     let blob = encode::encode(grammar, &symbols, &rules, &automaton, &actions)?;
-    let figures =
-        Figures { instances: rules.instances.len(), rules: rules.rules.len(), states: automaton.states.len(), bytes: blob.len() };
+    let figures = Figures { instances: rules.instances.len(), rules: rules.rules.len(), states: automaton.states.len(), bytes: blob.len() };
     Ok(Built { blob, figures })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::grammar::tables::{self, Tables};
+
+    fn grammar(text: &str) -> Grammar {
+        let text = format!("parameters A\ntoken Word\nwords Word reserved Reserved\n{text}");
+        let lexical = "clause 1 sec-a\nWord ::\n  `x`\nReserved ::\n  `if`\n";
+        Grammar::read(&[("a.grammar", text), ("b.grammar", lexical.to_string())]).unwrap_or_else(|e| panic!("{e}"))
+    }
+
     #[test]
-    fn builds() {
-        let g = Grammar::builtin().unwrap();
-        let t = std::time::Instant::now();
-        let b=build(&g, &BTreeSet::new()).unwrap_or_else(|e| panic!("{e}"));
-        eprintln!("{:?} {:?}", b.figures, t.elapsed());
+    fn what_is_encoded_reads_back() {
+        let g = Grammar::builtin().unwrap_or_else(|e| panic!("{e}"));
+        let symbols = Symbols::of(&g).unwrap_or_else(|e| panic!("{e}"));
+        let rules = rules::Rules::expand(&g, &symbols, &BTreeSet::new()).unwrap_or_else(|e| panic!("{e}"));
+        let automaton = automaton::Automaton::build(&rules);
+        let actions = actions::fill(&g, &rules, &automaton, &lookahead::propagate(&rules, &automaton)).unwrap_or_else(|e| panic!("{e}"));
+        let blob = encode::encode(&g, &symbols, &rules, &automaton, &actions).unwrap_or_else(|e| panic!("{e}"));
+        let tables = Tables::new(blob).unwrap_or_else(|e| panic!("{e}"));
+        let decoded = tables.decode();
+        let a = tables.automaton();
+        for (s, rows) in actions.rows.iter().enumerate() {
+            for (row, t) in (0..2).flat_map(|row| (0..symbols.count()).map(move |t| (row, t))) {
+                let same = |x: &actions::Action, y: tables::Action| match (x, y) {
+                    (actions::Action::Error, tables::Action::Error) | (actions::Action::Accept, tables::Action::Accept) => true,
+                    (actions::Action::Shift(x), tables::Action::Shift(y)) => *x == y,
+                    (actions::Action::Reduce(x), tables::Action::Reduce(y)) => *x == y,
+                    (actions::Action::Try(x), tables::Action::Try(y)) => x.len() == decoded.tries[y as usize].len(),
+                    _ => false,
+                };
+                assert!(same(&rows[row][t], a.action(s as u16, row == 1, t as u8)), "state {s}, row {row}, {t}");
+            }
+            let gotos: Vec<_> = (0..rules.instances.len() as u16).filter_map(|i| Some((i, a.goto(s as u16, i)?))).collect();
+            assert_eq!(gotos, automaton.states[s].gotos, "state {s}");
+        }
+        for (i, r) in rules.rules.iter().enumerate() {
+            let rule = a.rule(i as u16);
+            assert_eq!((rule.lhs, rule.len as usize, rule.shape), (r.lhs, r.rhs.len(), r.node));
+            if rule.shape.is_some() {
+                let kids: Vec<_> = a.kids(&rule).iter().map(|k| (*k != tables::ABSENT).then_some(*k)).collect();
+                assert_eq!(kids, r.kids);
+            }
+        }
+        assert_eq!(decoded.starts.len(), rules.starts.len());
+    }
+
+    #[test]
+    fn a_conflict_that_is_not_listed_is_refused() {
+        let text = "goal S starts Word\nclause 1 sec-s\nS :\n  `a` S\n  `a` S `b` S\n  `c`\n";
+        match build(&grammar(text), &BTreeSet::new()) {
+            Err(BuildError::Conflicts(list)) => assert!(list[0].contains("on `b`"), "{list:?}"),
+            other => panic!("{:?}", other.map(|b| b.figures)),
+        }
+        let text = format!("conflict S on `b` : the nearer one has it\n{text}");
+        assert!(build(&grammar(&text), &BTreeSet::new()).is_ok());
+    }
+
+    #[test]
+    fn a_listed_conflict_must_occur() {
+        let text = "conflict S on `b` : no reason\ngoal S starts Word\nclause 1 sec-s\nS :\n  `a` `b`\n";
+        assert!(matches!(build(&grammar(text), &BTreeSet::new()), Err(BuildError::Conflicts(_))));
+    }
+
+    #[test]
+    fn bytes_that_are_no_tables() {
+        assert!(Tables::new(&b"s262lr"[..]).is_err());
+        assert!(Tables::new(vec![0; 200]).is_err());
+        let g = Grammar::builtin().unwrap_or_else(|e| panic!("{e}"));
+        let mut blob = build(&g, &BTreeSet::new()).unwrap_or_else(|e| panic!("{e}")).blob;
+        blob.truncate(blob.len() / 2);
+        assert!(Tables::new(blob).is_err());
     }
 }

@@ -89,6 +89,7 @@ impl Restrictions {
     /// May `t` come next, with or without a line terminator in front of it?
     pub fn allows(&self, a: RestrictionId, t: Term, after_line: bool) -> bool {
         let r = &self.all[a as usize];
-        !(r.no_line_terminator && after_line) && !r.forbidden.iter().any(|s| s.len() == 1 && s[0].0 == t && !(s[0].1 && after_line))
+        let forbidden = |s: &Vec<Step>| s.len() == 1 && s[0].0 == t && !(s[0].1 && after_line);
+        !(r.no_line_terminator && after_line || r.forbidden.iter().any(forbidden))
     }
 }

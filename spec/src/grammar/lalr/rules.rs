@@ -57,8 +57,8 @@ impl Rules {
             symbols,
             errors: vec![],
             out: Rules {
-                terms: symbols.len(),
-                symbols_name: (0..symbols.len()).map(|t| symbols.name(g, t as Term)).collect(),
+                terms: symbols.count(),
+                symbols_name: (0..symbols.count()).map(|t| symbols.name(g, t as Term)).collect(),
                 instances: vec![],
                 index: HashMap::new(),
                 rules: vec![],

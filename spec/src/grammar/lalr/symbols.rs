@@ -109,9 +109,10 @@ impl Symbols {
     /// excludes the reserved words.
     fn find_identifiers(&mut self, g: &Grammar) {
         let excludes = |n: NonterminalId| {
-            g.nonterminals[n.index()].productions.iter().any(|p| {
-                g.production(*p).symbols.iter().any(|s| matches!(&s.kind, SymbolKind::Nonterminal { but_not, .. } if !but_not.is_empty()))
-            })
+            g.nonterminals[n.index()]
+                .productions
+                .iter()
+                .any(|p| g.production(*p).symbols.iter().any(|s| matches!(&s.kind, SymbolKind::Nonterminal { but_not, .. } if !but_not.is_empty())))
         };
         for n in g.nonterminals.iter().filter(|n| n.level == Level::Syntactic) {
             if !n.productions.iter().any(|p| g.chain(*p).is_some_and(excludes)) {
@@ -175,7 +176,8 @@ impl Symbols {
         }
     }
 
-    pub fn len(&self) -> usize {
+    /// How many terminals there are.
+    pub fn count(&self) -> usize {
         self.terms.len()
     }
 }

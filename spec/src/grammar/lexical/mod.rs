@@ -20,7 +20,7 @@ pub use tables::{AcceptInfo, GoalInfo, Kind, LexicalTables, StateInfo};
 pub use words::{Middle, Word, Words};
 
 use super::lalr::{Symbols, TermKind};
-use super::{Diagnostics, Grammar, NonterminalId, Params, Place, TerminalId};
+use super::{Diagnostics, Grammar, NonterminalId, Params, Place, Symbol, SymbolKind, TerminalId};
 use atoms::{ATOMS, Atom, AtomSet};
 use dfa::{Dfa, DfaError};
 use elements::Element;
@@ -92,6 +92,12 @@ impl Builder<'_> {
             return None;
         }
         let dfa = self.determinise(&starts)?.minimise();
+        if let Some((tag, _)) = dfa.starts.iter().find_map(|s| dfa.accepts[*s as usize]) {
+            let tag = self.tags[tag as usize];
+            let message = format!("{} can be empty: the lexer would never get past it", self.tag_name(tag));
+            self.c.error(self.tag_place(tag), message, None);
+            return None;
+        }
         let (name_start, name_part) = name_sets(&dfa)?;
         let accepts = self.accepts(word);
         let states = self.states(&dfa, &accepts)?;
@@ -261,7 +267,7 @@ impl Builder<'_> {
 
     /// One for each tag, after the first, which stands for nothing.
     fn accepts(&mut self, word: NonterminalId) -> Vec<AcceptInfo> {
-        let mut accepts = vec![AcceptInfo { kind: Kind::Nothing, term: 0, not_before: 0, description: 0 }];
+        let mut accepts = vec![AcceptInfo { kind: Kind::Nothing, term: 0, not_before: 0, description: 0, lead: 0 }];
         for tag in self.tags.clone() {
             let kind = match tag {
                 Tag::Punctuator(_) => Kind::Punctuator,
@@ -286,9 +292,32 @@ impl Builder<'_> {
                 Tag::Token(n) | Tag::Escaped(n) => self.not_before(n),
                 _ => 0,
             };
-            accepts.push(AcceptInfo { kind, term, not_before, description: self.description(tag) });
+            let lead = match tag {
+                Tag::Escaped(n) if n != word => self.lead(n, word),
+                _ => 0,
+            };
+            accepts.push(AcceptInfo { kind, term, not_before, description: self.description(tag), lead });
         }
         accepts
+    }
+
+    /// How many characters stand in front of the name in a token that is more than a name.
+    fn lead(&mut self, token: NonterminalId, word: NonterminalId) -> u8 {
+        let g = self.g;
+        let length = |s: &Symbol| match &s.kind {
+            SymbolKind::Terminal(t) if !s.optional => Some(g.terminals[t.index()].text.len()),
+            _ => None,
+        };
+        if let [p] = self.c.productions((token, Params::default())).as_slice()
+            && let Some((name, before)) = g.production(*p).symbols.split_last()
+            && matches!(name.kind, SymbolKind::Nonterminal { id, .. } if id == word)
+            && let Some(lead) = before.iter().map(length).sum::<Option<usize>>()
+        {
+            return lead as u8;
+        }
+        let message = format!("`{}` is a token with a name in it: it can be fixed characters and the name, no more", g.name(token));
+        self.c.error(g.nonterminals[token.index()].place, message, None);
+        0
     }
 
     /// The set of what must not follow the token; 0 if anything may.

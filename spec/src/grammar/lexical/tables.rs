@@ -67,6 +67,8 @@ pub struct AcceptInfo {
     pub not_before: u8,
     /// Index into the descriptions.
     pub description: u8,
+    /// How many characters stand in front of the name in it (`#`), if it is one of the escaped.
+    pub lead: u8,
 }
 
 /// A lexical goal with its parameters.
@@ -90,7 +92,7 @@ impl LexicalTables {
         let mut w = Writer(vec![]);
         w.list(&self.rows, |w, row| row.iter().for_each(|s| w.u16(*s)));
         w.list(&self.states, |w, s| w.0.extend([s.accept, s.guard, s.hope, u8::from(s.last)]));
-        w.list(&self.accepts, |w, a| w.0.extend([a.kind as u8, a.term, a.not_before, a.description]));
+        w.list(&self.accepts, |w, a| w.0.extend([a.kind as u8, a.term, a.not_before, a.description, a.lead]));
         w.list(&self.sets, Writer::set);
         w.list(&self.goals, |w, g| {
             w.u16(g.nonterminal.0);
@@ -126,7 +128,7 @@ impl LexicalTables {
             states: r.list(|r| Some(StateInfo { accept: r.u8()?, guard: r.u8()?, hope: r.u8()?, last: r.u8()? != 0 }))?,
             accepts: r.list(|r| {
                 let kind = *KINDS.get(r.u8()? as usize)?;
-                Some(AcceptInfo { kind, term: r.u8()?, not_before: r.u8()?, description: r.u8()? })
+                Some(AcceptInfo { kind, term: r.u8()?, not_before: r.u8()?, description: r.u8()?, lead: r.u8()? })
             })?,
             sets: r.list(Reader::set)?,
             goals: r.list(|r| Some(GoalInfo { nonterminal: NonterminalId(r.u16()?), params: Params(r.u8()?), then: r.u8()?, start: r.u16()? }))?,

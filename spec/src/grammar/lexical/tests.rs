@@ -108,4 +108,9 @@ fn what_no_automaton_reads_is_refused() {
             .contains("the same text is each of")
     );
     assert!(changed("HexDigits[~Sep] [MV <= 0x10FFFF]", "DecimalDigits[~Sep] [MV <= 0x10FFFF]").contains("hexadecimal digits"));
+    assert!(changed("WhiteSpace ::\n", "WhiteSpace ::\n  [empty]\n").contains("can be empty"));
+    assert!(
+        changed("PrivateIdentifier ::\n  `#` IdentifierName", "PrivateIdentifier ::\n  `#` IdentifierName `#`")
+            .contains("fixed characters and the name")
+    );
 }
