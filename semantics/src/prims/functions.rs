@@ -2,8 +2,8 @@
 
 use super::Prim;
 use super::args::{Args, Result};
-use super::rational;
 use super::math;
+use super::rational;
 use crate::heap::Big;
 use crate::ir::Tag;
 use crate::machine::Machine;

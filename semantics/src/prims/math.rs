@@ -245,18 +245,16 @@ fn exact_on_reals(op: Op, a: Value, b: Value) -> Option<Value> {
 
 fn on_exact(heap: &mut Heap, op: Op, a: Value, b: Value) -> Result {
     let r = match (exact(heap, a)?, exact(heap, b)?) {
-        (Exact::Finite(x), Exact::Finite(y)) => {
-            match op {
-                Op::Add => x + y,
-                Op::Sub => x - y,
-                Op::Mul => {
-                    guard_size(x.numer().bits() + y.numer().bits() + x.denom().bits() + y.denom().bits())?;
-                    x * y
-                }
-                Op::Div if y.is_zero() => return Err(Undefined("division by zero")),
-                Op::Div => x / y,
+        (Exact::Finite(x), Exact::Finite(y)) => match op {
+            Op::Add => x + y,
+            Op::Sub => x - y,
+            Op::Mul => {
+                guard_size(x.numer().bits() + y.numer().bits() + x.denom().bits() + y.denom().bits())?;
+                x * y
             }
-        }
+            Op::Div if y.is_zero() => return Err(Undefined("division by zero")),
+            Op::Div => x / y,
+        },
         (x, y) => {
             let as_f64 = |e: &Exact| match e {
                 Exact::Infinite(i) => *i,

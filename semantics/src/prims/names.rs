@@ -174,7 +174,11 @@ impl Names {
             grammar: Grammar::new(&program.grammar),
             fields: program.records.iter().map(|r| r.slots.iter().map(|s| s.name as u16).collect()).collect(),
         };
-        if n.missing.is_empty() { Ok(names) } else { Err(format!("the specification lacks what its primitives know by name: {}", n.missing.join(", "))) }
+        if n.missing.is_empty() {
+            Ok(names)
+        } else {
+            Err(format!("the specification lacks what its primitives know by name: {}", n.missing.join(", ")))
+        }
     }
 
     /// The internal method with that name.

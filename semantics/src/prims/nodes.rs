@@ -139,8 +139,7 @@ fn is_reserved_word(m: &mut Machine, args: &[Value]) -> Result {
 
 fn case_clauses_of(m: &mut Machine, args: &[Value]) -> Result {
     let node = Args("case-clauses-of", args).node(m, 0)?;
-    let clauses: Vec<Value> =
-        m.walk(node, |w, _, n| w.items(n, w.grammar.known.case_clauses).into_iter().map(|c| sibling(node, c)).collect());
+    let clauses: Vec<Value> = m.walk(node, |w, _, n| w.items(n, w.grammar.known.case_clauses).into_iter().map(|c| sibling(node, c)).collect());
     Ok(m.heap.new_list(&clauses))
 }
 

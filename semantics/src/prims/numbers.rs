@@ -74,7 +74,9 @@ fn integer_of_bits(m: &mut Machine, args: &[Value]) -> Result {
 fn bigint_digits(m: &mut Machine, args: &[Value]) -> Result {
     let a = Args("bigint-digits", args);
     let radix = a.radix(m, 1)?;
-    let Some(x) = math::bigint_value(&m.heap, a.at(0)).filter(|x| !x.is_negative()) else { return Err(a.wrong(m, 0, "a BigInt that is not negative")) };
+    let Some(x) = math::bigint_value(&m.heap, a.at(0)).filter(|x| !x.is_negative()) else {
+        return Err(a.wrong(m, 0, "a BigInt that is not negative"));
+    };
     let text = x.to_str_radix(radix);
     Ok(m.heap.strings.from_latin1(text.as_bytes()))
 }
