@@ -15,6 +15,7 @@ use crate::frontend::FrontEnd;
 use crate::frontend::lexer::Lexer;
 use crate::heap::Heap;
 use crate::ir::Program;
+use crate::machine::trees::Trees;
 use crate::machine::{Loaded, Machine};
 use crate::parts::Parts;
 use crate::value::Value;
@@ -44,6 +45,7 @@ struct Start {
     symbol_registry: Value,
     realm: Value,
     context: Value,
+    trees: Trees,
 }
 
 /// How a program is to be run.
@@ -97,6 +99,7 @@ impl Engine {
             symbol_registry: machine.symbol_registry,
             realm: start.0,
             context: start.1,
+            trees: machine.trees,
         };
         Ok(Engine { code, start })
     }
@@ -116,6 +119,7 @@ impl Engine {
         m.agent = self.start.agent;
         m.symbol_registry = self.start.symbol_registry;
         m.realm = self.start.realm;
+        m.trees = self.start.trees.clone();
         m.contexts.push(self.start.context);
         m.suspended.push(false);
         m.limits.steps = options.max_steps.unwrap_or(u64::MAX);

@@ -7,6 +7,7 @@ use spec262_spec::grammar::NonterminalId;
 use std::rc::Rc;
 
 /// What source text was parsed as, and what is kept for its tree.
+#[derive(Clone)]
 pub(crate) struct Entry {
     pub tree: Rc<Tree>,
     /// It is strict mode code from its beginning, whatever it says itself.
@@ -23,14 +24,9 @@ pub(crate) struct Entry {
     pub replaced: FxHashMap<u32, Value>,
 }
 
-#[derive(Default)]
-pub(crate) struct Trees {
-    pub entries: Vec<Entry>,
-}
-
-impl Trees {
-    pub fn add(&mut self, tree: Rc<Tree>, strict: bool, direct_eval: Option<bool>) -> u32 {
-        self.entries.push(Entry {
+impl Entry {
+    fn of(tree: Rc<Tree>, strict: bool, direct_eval: Option<bool>) -> Entry {
+        Entry {
             tree,
             strict,
             direct_eval,
@@ -38,8 +34,52 @@ impl Trees {
             memo: FxHashMap::default(),
             memo_with: FxHashMap::default(),
             replaced: FxHashMap::default(),
-        });
-        self.entries.len() as u32 - 1
+        }
+    }
+}
+
+#[derive(Clone, Default)]
+pub(crate) struct Trees {
+    pub entries: Vec<Entry>,
+    /// Numbers of trees that nothing reaches any more.
+    free: Vec<u32>,
+}
+
+impl Trees {
+    pub fn add(&mut self, tree: Rc<Tree>, strict: bool, direct_eval: Option<bool>) -> u32 {
+        let entry = Entry::of(tree, strict, direct_eval);
+        match self.free.pop() {
+            Some(id) => {
+                self.entries[id as usize] = entry;
+                id
+            }
+            None => {
+                self.entries.push(entry);
+                self.entries.len() as u32 - 1
+            }
+        }
+    }
+    /// The values that are kept for a tree.
+    pub fn kept(&self, tree: u32, each: &mut dyn FnMut(Value)) {
+        let Some(entry) = self.entries.get(tree as usize) else { return };
+        entry.memo.values().for_each(|v| each(*v));
+        for ((_, args), v) in &entry.memo_with {
+            args.iter().for_each(|a| each(*a));
+            each(*v);
+        }
+        entry.replaced.values().for_each(|v| each(*v));
+    }
+    /// After a collection: gives up the trees of eval and Function that nothing reaches. The first one is the program's.
+    pub fn sweep(&mut self, reached: impl Fn(u32) -> bool) {
+        let Some(first) = self.entries.first().map(|e| Rc::clone(&e.tree)) else { return };
+        for id in 1..self.entries.len() {
+            let entry = &mut self.entries[id];
+            if reached(id as u32) || Rc::ptr_eq(&entry.tree, &first) {
+                continue;
+            }
+            *entry = Entry::of(Rc::clone(&first), false, None);
+            self.free.push(id as u32);
+        }
     }
     #[inline(always)]
     pub fn tree(&self, tree: u32) -> &Rc<Tree> {
