@@ -16,6 +16,7 @@ use crate::frontend::FrontEnd;
 use crate::frontend::lexer::Lexer;
 use crate::heap::Heap;
 use crate::ir::Program;
+use crate::machine::trees::Trees;
 use crate::machine::{Loaded, Machine};
 use crate::parts::Parts;
 use crate::value::Value;
@@ -45,6 +46,7 @@ struct Start {
     symbol_registry: Value,
     realm: Value,
     context: Value,
+    trees: Trees,
 }
 
 /// Takes a line that a program prints, without its end.
@@ -71,7 +73,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { name: "script".into(), strict: false, max_steps: None, max_memory: None, max_stack: 48 << 20, print: None, collect_always: false }
+        Options { name: "script".into(), strict: false, max_steps: None, max_memory: None, max_stack: 8 << 20, print: None, collect_always: false }
     }
 }
 
@@ -97,7 +99,14 @@ impl Engine {
         let mut machine = Machine::new(Rc::clone(&code), heap);
         let start = machine.create_realm().map_err(|stop| run::stop_text(&machine, &stop))?;
         machine.heap.freeze();
-        let start = Start { heap: machine.heap, agent: machine.agent, symbol_registry: machine.symbol_registry, realm: start.0, context: start.1 };
+        let start = Start {
+            heap: machine.heap,
+            agent: machine.agent,
+            symbol_registry: machine.symbol_registry,
+            realm: start.0,
+            context: start.1,
+            trees: machine.trees,
+        };
         Ok(Engine { code, start })
     }
 
@@ -116,6 +125,7 @@ impl Engine {
         m.agent = self.start.agent;
         m.symbol_registry = self.start.symbol_registry;
         m.realm = self.start.realm;
+        m.trees = self.start.trees.clone();
         m.contexts.push(self.start.context);
         m.suspended.push(false);
         m.limits.steps = options.max_steps.unwrap_or(u64::MAX);

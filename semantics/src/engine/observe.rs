@@ -104,12 +104,11 @@ pub(super) struct Watcher<'o, O> {
     created: FxHashSet<Value>,
     collections: u64,
     scripts: Vec<String>,
-    sources: usize,
 }
 
 impl<'o, O: Observer> Watcher<'o, O> {
     pub fn new(observer: &'o mut O, scripts: Vec<String>) -> Self {
-        Watcher { observer, numbers: FxHashMap::default(), next: 0, created: FxHashSet::default(), collections: 0, scripts, sources: 0 }
+        Watcher { observer, numbers: FxHashMap::default(), next: 0, created: FxHashSet::default(), collections: 0, scripts }
     }
     /// A thing that is new: another may have had its handle before.
     fn fresh(&mut self, v: Value) -> u32 {
@@ -162,10 +161,10 @@ impl<'o, O: Observer> Watcher<'o, O> {
         self.observer.event(event);
     }
     pub fn flush(&mut self, m: &mut Machine) {
-        while let Some(entry) = m.trees.entries.get(self.sources) {
+        for id in m.trees.added.drain(..) {
+            let Some(entry) = m.trees.entries.get(id as usize) else { continue };
             let name = entry.script.and_then(|s| self.scripts.get(s as usize)).map_or("eval code", String::as_str);
-            self.observer.source(self.sources as u32, name, entry.tree.source());
-            self.sources += 1;
+            self.observer.source(id, name, entry.tree.source());
         }
         if m.events.is_empty() {
             return;

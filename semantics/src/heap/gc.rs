@@ -25,6 +25,9 @@ impl Reached {
     pub fn has_coroutine(&self, number: u32) -> bool {
         has(&self.coroutines, number)
     }
+    fn trees(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..self.trees.len() as u32 * 64).filter(|i| self.has_tree(*i))
+    }
     fn coroutines(&self) -> impl Iterator<Item = u32> + '_ {
         (0..self.coroutines.len() as u32 * 64).filter(|i| self.has_coroutine(*i))
     }
@@ -74,7 +77,9 @@ impl Visitor for Marker {
             Tag::Opaque if to.aux() == OPAQUE_CELL => &mut self.cells,
             Tag::Opaque if to.aux() == OPAQUE_ITEM => &mut self.opaque,
             Tag::Node => {
-                insert(&mut self.reached.trees, to.node_parts().0);
+                if insert(&mut self.reached.trees, to.node_parts().0) {
+                    self.waiting.push(to);
+                }
                 return;
             }
             _ => return,
@@ -143,6 +148,9 @@ impl Heap {
             m.edge(Via::Part, *symbol);
         }
         self.mark_changed(outside, &mut m);
+        for tree in self.old_reach.trees() {
+            outside.tree(tree, &mut |to| m.edge(Via::Part, to));
+        }
         for number in self.old_reach.coroutines() {
             if m.enter(Inner::Coroutine(number)) {
                 outside.coroutine(number, &mut |to| m.edge(Via::Suspended, to));

@@ -11,6 +11,10 @@ use crate::value::{OPAQUE_CELL, OPAQUE_ITEM, STRING_INDEX, STRING_INTERNED, STRI
 pub(crate) trait Outside {
     /// Calls `each` with all values of the suspended computation with that number (the hidden handle of its context).
     fn coroutine(&self, number: u32, each: &mut dyn FnMut(Value));
+    /// Calls `each` with all values that are kept for a parse tree as long as a node of it is reached.
+    fn tree(&self, tree: u32, each: &mut dyn FnMut(Value)) {
+        let _ = (tree, each);
+    }
 }
 
 /// Nothing is suspended.
@@ -71,6 +75,8 @@ impl Heap {
             Tag::String if thing.aux() != STRING_INDEX => self.trace_string(thing.index(), v),
             Tag::Opaque if thing.aux() == OPAQUE_CELL => self.trace_cell(thing.index(), outside, v),
             Tag::Opaque if thing.aux() == OPAQUE_ITEM => self.trace_opaque(thing.index(), v),
+            // What is kept for a tree is nothing that a reader of a path knows.
+            Tag::Node if V::WHOLE_BACKINGS => outside.tree(thing.node_parts().0, &mut |to| v.edge(Via::Part, to)),
             Tag::Big | Tag::BigInt => v.size(64 + (self.bigs.get(thing.index()).numer().bits() / 8) as usize),
             _ => {}
         }

@@ -33,12 +33,12 @@ impl Text {
     pub fn is_wide(&self) -> bool {
         matches!(self, Text::Wide(..))
     }
-    /// Bytes outside of the cell. What is shared counts each time, but is then mostly the greater part of the whole.
+    /// Bytes outside of the cell; each of those that share them counts its part.
     pub fn bytes(&self) -> usize {
         match self {
             Text::Short(_) => 0,
-            Text::Latin1(units, _) => units.len(),
-            Text::Wide(units, _) => 2 * units.len(),
+            Text::Latin1(units, _) => units.len() / Rc::strong_count(units),
+            Text::Wide(units, _) => 2 * units.len() / Rc::strong_count(units),
         }
     }
     /// The same text from a later place on.

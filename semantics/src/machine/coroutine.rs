@@ -1,6 +1,5 @@
 //! Computations: a contiguous stack of registers and its frames. One runs; others wait for it, or are put aside.
 
-use crate::heap::trace::Outside;
 use crate::value::Value;
 
 /// A call that has not returned.
@@ -78,6 +77,18 @@ impl Parked {
             State::Free | State::Active => None,
         }
     }
+    /// The values that the computation of a context keeps alive.
+    pub fn values(&self, id: u32, each: &mut dyn FnMut(Value)) {
+        match (id as usize).checked_sub(1).and_then(|i| self.states.get(i)) {
+            Some(State::Fresh(closure)) => each(*closure),
+            // The node of its innermost operation is known by number only.
+            Some(State::Suspended(co)) => {
+                co.live().iter().for_each(|v| each(*v));
+                co.frames.iter().map(|f| f.tree).chain([co.tree]).filter(|t| *t != super::loaded::NONE).for_each(|t| each(Value::node(t, 0)));
+            }
+            _ => {}
+        }
+    }
     pub fn recycle(&mut self, co: Coroutine) {
         if self.pool.len() < POOL && co.registers.len() <= POOLED_REGISTERS {
             self.pool.push(co);
@@ -118,15 +129,5 @@ impl Coroutine {
     pub fn forget(&mut self) {
         let top = (self.top as usize).min(self.registers.len());
         self.registers[top..].fill(Value::UNDEFINED);
-    }
-}
-
-impl Outside for Parked {
-    fn coroutine(&self, id: u32, each: &mut dyn FnMut(Value)) {
-        match (id as usize).checked_sub(1).and_then(|i| self.states.get(i)) {
-            Some(State::Fresh(closure)) => each(*closure),
-            Some(State::Suspended(co)) => co.live().iter().for_each(|v| each(*v)),
-            _ => {}
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! Parse nodes: dispatch on them, their children, and the results that are kept for them.
 
 use super::loaded::At;
-use super::trees::only_child;
+use super::trees::{Entry, only_child};
 use super::{Machine, Stop, StopKind};
 use crate::frontend::NodeId;
 use crate::ir::Tag;
@@ -14,6 +14,9 @@ pub(crate) struct Pending {
     pub key: u64,
     pub args: Option<[Value; 2]>,
 }
+
+/// How many productions an operation is passed on through before the end of the way is kept.
+const LONG_WAY: u32 = 16;
 
 fn memo_key(sdo: u16, node: u32) -> u64 {
     (sdo as u64) << 32 | node as u64
@@ -36,6 +39,7 @@ impl Machine {
         let (tree_id, mut node) = self.node_of(v)?;
         let entry = &self.trees.entries[tree_id as usize];
         let table = &self.code.sdos[sdo as usize];
+        let mut hops = 0;
         loop {
             if !entry.replaced.is_empty()
                 && sdo as u32 == self.known().evaluation
@@ -46,7 +50,7 @@ impl Machine {
             let shape = entry.tree.shape(NodeId(node)).0;
             match table.at(shape) {
                 At::Rule(alg) => return Ok((Some(alg), Value::node(tree_id, node))),
-                At::Chain => match only_child(&entry.tree, node) {
+                At::Chain => match self.passed_on(entry, sdo, node, &mut hops) {
                     Some(child) => node = child,
                     None => return Err(self.no_rule(sdo, Value::node(tree_id, node))),
                 },
@@ -55,6 +59,38 @@ impl Machine {
                 At::Undefined => return Err(self.no_rule(sdo, Value::node(tree_id, node))),
             }
         }
+    }
+
+    /// The node that an operation is passed on to. Where it is passed on from node to node for long, as through nested blocks, the end of
+    /// the way is kept every so often, so that a walk over all of them stays linear.
+    fn passed_on(&self, entry: &Entry, sdo: u16, node: u32, hops: &mut u32) -> Option<u32> {
+        *hops += 1;
+        if !(*hops).is_multiple_of(LONG_WAY) || !entry.replaced.is_empty() {
+            return only_child(&entry.tree, node);
+        }
+        let key = memo_key(sdo, node);
+        if let Some(end) = entry.shortcuts.borrow().get(&key) {
+            return Some(*end);
+        }
+        let table = &self.code.sdos[sdo as usize];
+        // The way goes on to the next place whose end is known, or to its own.
+        let mut way = vec![node];
+        let mut at = only_child(&entry.tree, node)?;
+        let mut n = 0u32;
+        while matches!(table.at(entry.tree.shape(NodeId(at)).0), At::Chain) {
+            if let Some(end) = entry.shortcuts.borrow().get(&memo_key(sdo, at)) {
+                at = *end;
+                break;
+            }
+            n += 1;
+            if n.is_multiple_of(LONG_WAY) {
+                way.push(at);
+            }
+            at = only_child(&entry.tree, at)?;
+        }
+        let mut kept = entry.shortcuts.borrow_mut();
+        kept.extend(way.into_iter().map(|from| (memo_key(sdo, from), at)));
+        Some(at)
     }
 
     /// Calls a static operation without arguments for a primitive: see [`Machine::call`].
@@ -119,8 +155,10 @@ impl Machine {
     }
     pub(super) fn source_text(&mut self, v: Value) -> Result<Value, Stop> {
         let (tree, node) = self.node_of(v)?;
-        let tree = std::rc::Rc::clone(self.trees.tree(tree));
-        Ok(self.heap.strings.from_units(tree.text(NodeId(node))))
+        let entry = &mut self.trees.entries[tree as usize];
+        let text = *entry.text.get_or_insert_with(|| self.heap.strings.from_units(entry.tree.source()));
+        let (start, end) = entry.tree.span(NodeId(node));
+        Ok(self.heap.strings.substring(text, start, end))
     }
     pub(super) fn replace_evaluation(&mut self, node: Value, closure: Value) -> Result<(), Stop> {
         let (tree, node) = self.node_of(node)?;

@@ -1,7 +1,9 @@
 //! Safe points: collection and limits.
 
-use super::coroutine::Coroutine;
+use super::coroutine::{Coroutine, Parked};
+use super::trees::Trees;
 use super::{Machine, Stop, StopKind};
+use crate::heap::trace::Outside;
 use crate::value::Value;
 
 impl Machine {
@@ -36,16 +38,13 @@ impl Machine {
     /// Gives up all that nothing reaches.
     pub(super) fn collect(&mut self) {
         self.collections += 1;
-        // Trees of eval and Function come and go: their kept results are found again when they are wanted.
-        for entry in self.trees.entries.iter_mut().skip(1) {
-            if self.pending.is_empty() {
-                entry.memo.clear();
-                entry.memo_with.clear();
-            }
-        }
         let roots = self.gather_roots();
-        let reached = self.heap.collect(roots.into_iter(), &self.parked);
+        let reached = self.heap.collect(roots, &Kept { parked: &self.parked, trees: &self.trees });
         self.parked.sweep(|id| reached.has_coroutine(id));
+        self.trees.sweep(|id| reached.has_tree(id));
+        if !self.observing {
+            self.trees.added.clear();
+        }
         self.current.forget();
         self.waiting.iter_mut().for_each(Coroutine::forget);
         // Looking through deep stacks is work as well: it must not be done for every few bytes.
@@ -63,14 +62,38 @@ impl Machine {
         roots.extend(self.timed.iter().flat_map(|t| [t.job.closure, t.job.realm]));
         roots.extend(self.pending.iter().filter_map(|p| p.args).flatten());
         roots.extend(self.early_errors.iter().map(|e| e.1));
-        for entry in &self.trees.entries {
-            roots.extend(entry.memo.values().copied());
-            for ((_, args), v) in &entry.memo_with {
-                roots.extend_from_slice(args);
-                roots.push(*v);
-            }
-            roots.extend(entry.replaced.values().copied());
-        }
+        self.nodes_at_work(&mut roots);
         roots
+    }
+
+    /// Trees at work: a frame knows its node by number only.
+    fn nodes_at_work(&self, roots: &mut Vec<Value>) {
+        let mut last = super::loaded::NONE;
+        let mut add = |tree: u32| {
+            if tree != last && tree != super::loaded::NONE {
+                last = tree;
+                roots.push(Value::node(tree, 0));
+            }
+        };
+        for co in self.waiting.iter().chain([&self.current]) {
+            co.frames.iter().for_each(|f| add(f.tree));
+            add(co.tree);
+        }
+        self.pending.iter().for_each(|p| add(p.tree));
+    }
+}
+
+/// What the collector does not see itself.
+struct Kept<'m> {
+    parked: &'m Parked,
+    trees: &'m Trees,
+}
+
+impl Outside for Kept<'_> {
+    fn coroutine(&self, number: u32, each: &mut dyn FnMut(Value)) {
+        self.parked.values(number, each);
+    }
+    fn tree(&self, tree: u32, each: &mut dyn FnMut(Value)) {
+        self.trees.kept(tree, each);
     }
 }

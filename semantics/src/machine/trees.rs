@@ -4,9 +4,11 @@ use crate::frontend::{NodeId, Tree};
 use crate::value::Value;
 use rustc_hash::FxHashMap;
 use spec262_spec::grammar::NonterminalId;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// What source text was parsed as, and what is kept for its tree.
+#[derive(Clone)]
 pub(crate) struct Entry {
     pub tree: Rc<Tree>,
     /// The number of the script that it is the text of; none for eval code and the like.
@@ -21,18 +23,17 @@ pub(crate) struct Entry {
     pub memo: FxHashMap<u64, Value>,
     /// And of those with arguments.
     pub memo_with: FxHashMap<(u64, [Value; 2]), Value>,
+    /// The whole text as a String, once a part of it was asked for: the parts share it.
+    pub text: Option<Value>,
+    /// Where long chains of productions that pass an operation on end, by operation and node.
+    pub shortcuts: RefCell<FxHashMap<u64, u32>>,
     /// Evaluations that were replaced: node → closure.
     pub replaced: FxHashMap<u32, Value>,
 }
 
-#[derive(Default)]
-pub(crate) struct Trees {
-    pub entries: Vec<Entry>,
-}
-
-impl Trees {
-    pub fn add(&mut self, tree: Rc<Tree>, script: Option<u32>, strict: bool, direct_eval: Option<bool>) -> u32 {
-        self.entries.push(Entry {
+impl Entry {
+    fn of(tree: Rc<Tree>, script: Option<u32>, strict: bool, direct_eval: Option<bool>) -> Entry {
+        Entry {
             tree,
             script,
             strict,
@@ -40,9 +41,60 @@ impl Trees {
             facts: crate::prims::Facts::default(),
             memo: FxHashMap::default(),
             memo_with: FxHashMap::default(),
+            text: None,
+            shortcuts: RefCell::default(),
             replaced: FxHashMap::default(),
-        });
-        self.entries.len() as u32 - 1
+        }
+    }
+}
+
+#[derive(Clone, Default)]
+pub(crate) struct Trees {
+    pub entries: Vec<Entry>,
+    /// Numbers of those that were added, for observers.
+    pub added: Vec<u32>,
+    /// Numbers of trees that nothing reaches any more.
+    free: Vec<u32>,
+}
+
+impl Trees {
+    pub fn add(&mut self, tree: Rc<Tree>, script: Option<u32>, strict: bool, direct_eval: Option<bool>) -> u32 {
+        let entry = Entry::of(tree, script, strict, direct_eval);
+        let id = match self.free.pop() {
+            Some(id) => {
+                self.entries[id as usize] = entry;
+                id
+            }
+            None => {
+                self.entries.push(entry);
+                self.entries.len() as u32 - 1
+            }
+        };
+        self.added.push(id);
+        id
+    }
+    /// The values that are kept for a tree.
+    pub fn kept(&self, tree: u32, each: &mut dyn FnMut(Value)) {
+        let Some(entry) = self.entries.get(tree as usize) else { return };
+        entry.memo.values().for_each(|v| each(*v));
+        for ((_, args), v) in &entry.memo_with {
+            args.iter().for_each(|a| each(*a));
+            each(*v);
+        }
+        entry.replaced.values().for_each(|v| each(*v));
+        entry.text.into_iter().for_each(each);
+    }
+    /// After a collection: gives up the trees of eval and Function that nothing reaches. The first one is the program's.
+    pub fn sweep(&mut self, reached: impl Fn(u32) -> bool) {
+        let Some(first) = self.entries.first().map(|e| Rc::clone(&e.tree)) else { return };
+        for id in 1..self.entries.len() {
+            let entry = &mut self.entries[id];
+            if reached(id as u32) || Rc::ptr_eq(&entry.tree, &first) {
+                continue;
+            }
+            *entry = Entry::of(Rc::clone(&first), None, false, None);
+            self.free.push(id as u32);
+        }
     }
     #[inline(always)]
     pub fn tree(&self, tree: u32) -> &Rc<Tree> {

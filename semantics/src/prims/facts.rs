@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 /// Names as code units, and how often each is declared.
 pub(super) type NameCounts = FxHashMap<Box<[u16]>, u32>;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Facts {
     /// The nonterminal that the text was parsed as.
     pub goal: u16,

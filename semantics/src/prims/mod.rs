@@ -22,6 +22,8 @@ mod realms;
 mod scripts;
 mod strictness;
 mod strings;
+#[cfg(test)]
+mod tests;
 mod text;
 mod tokens;
 mod unicode;

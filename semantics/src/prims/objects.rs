@@ -4,8 +4,8 @@ use super::Prim;
 use super::args::{Args, Result};
 use crate::heap::shapes::ORDINARY;
 use crate::ir::{IntrinsicInfoKind, Tag};
+use crate::machine::BEHAVIOUR;
 use crate::machine::Machine;
-use crate::machine::calls::BEHAVIOUR;
 use crate::value::Value;
 
 pub(super) const TABLE: &[(&str, Prim)] = &[
