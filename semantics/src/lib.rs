@@ -11,4 +11,4 @@ mod parts;
 mod prims;
 mod value;
 
-pub use engine::{At, Completion, Engine, Event, Limit, Observer, Options, Outcome, Position, StepId};
+pub use engine::{At, Completion, Engine, Event, Limit, Observer, Options, Outcome, Position, Print, Script, StepId, StepInfo};

@@ -153,7 +153,8 @@ pub fn near<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<Strin
             continue;
         }
         let distance = if name.eq_ignore_ascii_case(wanted) { 0 } else { distance(wanted, name, limit) };
-        if distance <= limit {
+        // A name with every letter changed is another name.
+        if distance <= limit && distance < wanted.chars().count() {
             best.push((distance, name.to_string()));
         }
     }

@@ -2,12 +2,16 @@
 //! running anything (outline, audit, explanations). No runtime in it.
 
 pub mod ast;
+pub mod audit;
 pub mod check;
 pub mod diag;
 mod embed;
+pub mod explain;
 pub mod grammar;
 pub mod lines;
 pub mod model;
+pub mod outline;
 pub mod parse;
+pub mod print;
 
 pub use embed::{EDITION, builtin, embedded, grammar, with_overlays};

@@ -92,6 +92,11 @@ fn label_at(style: Style, n: usize) -> String {
     }
 }
 
+/// The label of the nth step (from 1) of a level (from 0); `early`: under early errors.
+pub fn label(depth: usize, n: usize, early: bool) -> String {
+    label_at(style(depth, early), n)
+}
+
 /// The place of a label, if it has the style.
 fn place_of(style: Style, label: &str) -> Option<usize> {
     let found = match style {

@@ -595,13 +595,27 @@ pub struct Property {
     pub clause: ClauseId,
 }
 pub enum PropertyValue {
-    Const { value: Const, writable: bool },
-    Intrinsic { value: IntrinsicId, writable: bool },
-    Accessor { get: Option<IntrinsicId>, set: Option<IntrinsicId> },
+    Const {
+        value: Const,
+        writable: bool,
+    },
+    Intrinsic {
+        value: IntrinsicId,
+        writable: bool,
+    },
+    Accessor {
+        get: Option<IntrinsicId>,
+        set: Option<IntrinsicId>,
+    },
     /// What the operation (without parameters) gives when the realm is made.
-    Computed { operation: AlgId, writable: bool },
+    Computed {
+        operation: AlgId,
+        writable: bool,
+    },
     /// The global this value of the realm (`globalThis`).
-    GlobalThis { writable: bool },
+    GlobalThis {
+        writable: bool,
+    },
 }
 pub struct Unsupported {
     pub shape: ShapeId,
@@ -653,7 +667,9 @@ impl Spec {
     fn derived_shapes(&self, e: &Expr) -> Vec<ShapeId> {
         let ExprKind::Call { callee: Callee::Primitive(p), args } = &e.kind else { return Vec::new() };
         match args.get(1).map(|a| &a.kind) {
-            Some(ExprKind::Const(Const::String(text))) if self.primitives[p.index()].name == "derives" => self.grammar.resolve(text).unwrap_or_default(),
+            Some(ExprKind::Const(Const::String(text))) if self.primitives[p.index()].name == "derives" => {
+                self.grammar.resolve(text).unwrap_or_default()
+            }
             _ => Vec::new(),
         }
     }

@@ -1,1 +1,48 @@
-fn main() {}
+//! The command `spec262`.
+
+mod cli;
+mod exit;
+mod explain;
+mod overlay;
+mod run;
+mod source;
+mod specification;
+mod trace;
+
+use clap::Parser;
+use cli::{Cli, Colour, Command};
+use exit::Exit;
+use std::io::IsTerminal;
+
+fn main() -> std::process::ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(e) => {
+            // `--help` and `--version` are no errors.
+            let code = if e.use_stderr() { Exit::BadArguments } else { Exit::Normal };
+            // Nothing can be told where nothing can be written.
+            let _ = e.print();
+            return code.into();
+        }
+    };
+    let colour = match cli.color {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+    };
+    let done = match cli.command {
+        Command::Run(args) => run::run(&args, colour),
+        Command::Trace(args) => trace::trace(&args, colour),
+        Command::Explain(args) => explain::explain(&args, colour),
+        Command::Spec(command) => specification::specification(&command, colour),
+    };
+    match done {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            if !failure.message.is_empty() {
+                eprintln!("{}", failure.message);
+            }
+            failure.exit.into()
+        }
+    }
+}

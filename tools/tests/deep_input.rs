@@ -55,7 +55,10 @@ fn functions() {
 
 #[test]
 fn arrows() {
-    prints(&format!("let f = {}; let n = 0; while (typeof f === 'function') {{ f = f(); n++; }} print(n)", nested("()=>", "1", "", DEEP)), &DEEP.to_string());
+    prints(
+        &format!("let f = {}; let n = 0; while (typeof f === 'function') {{ f = f(); n++; }} print(n)", nested("()=>", "1", "", DEEP)),
+        &DEEP.to_string(),
+    );
 }
 
 #[test]

@@ -8,7 +8,8 @@ mod step;
 
 pub use observe::{At, Event, Observer};
 pub use outcome::{Completion, Limit, Outcome, Position};
-pub use step::StepId;
+pub use run::Script;
+pub use step::{StepId, StepInfo};
 
 use crate::built;
 use crate::frontend::FrontEnd;
@@ -48,8 +49,11 @@ struct Start {
     trees: Trees,
 }
 
+/// Takes a line that a program prints, without its end.
+pub type Print = Rc<dyn Fn(&str)>;
+
 /// How a program is to be run.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Options {
     /// The name of the source, for reports.
     pub name: String,
@@ -61,13 +65,15 @@ pub struct Options {
     pub max_memory: Option<usize>,
     /// Bytes that the stacks of calls may take; a call beyond that throws a RangeError.
     pub max_stack: usize,
+    /// Who takes the lines that the program prints, at once; where nobody does, they are collected in the [`Outcome`].
+    pub print: Option<Print>,
     /// Collect garbage wherever that is possible: slow, for tests of the machine itself.
     pub collect_always: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { name: "script".into(), strict: false, max_steps: None, max_memory: None, max_stack: 8 << 20, collect_always: false }
+        Options { name: "script".into(), strict: false, max_steps: None, max_memory: None, max_stack: 8 << 20, print: None, collect_always: false }
     }
 }
 
@@ -128,6 +134,7 @@ impl Engine {
         m.collect_always = options.collect_always;
         m.next_look = if options.collect_always { 0 } else { m.limits.steps };
         m.strict = options.strict;
+        m.print.clone_from(&options.print);
         m
     }
 }

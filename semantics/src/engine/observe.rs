@@ -1,10 +1,11 @@
 //! Watching a run: its steps, and what happens to contexts, environments and functions.
 
 use super::{Position, StepId};
+use crate::ir::Tag;
 use crate::machine::watch::Watch;
 use crate::machine::{self, Machine};
 use crate::value::Value;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Where a step is run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,20 +19,72 @@ pub struct At {
 /// Something that happened to a context, an environment or a function. Things are numbered in the order of their making.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Event {
-    ContextPushed { context: u32, function: Option<String> },
-    ContextPopped { context: u32 },
-    ContextSuspended { context: u32 },
-    ContextResumed { context: u32 },
-    EnvironmentCreated { environment: u32, kind: String },
-    BindingCreated { environment: u32, name: String },
-    BindingInitialized { environment: u32, name: String, value: String },
-    BindingSet { environment: u32, name: String, value: String },
+    /// An execution context was put on the stack: for a call, with the function, its name, and the [[Environment]] that it has.
+    ContextPushed {
+        context: u32,
+        function: Option<u32>,
+        name: Option<String>,
+        environment: Option<u32>,
+    },
+    ContextPopped {
+        context: u32,
+    },
+    ContextSuspended {
+        context: u32,
+    },
+    ContextResumed {
+        context: u32,
+    },
+    EnvironmentCreated {
+        environment: u32,
+        kind: String,
+    },
+    /// [[OuterEnv]] of an environment was set; none for null.
+    OuterSet {
+        environment: u32,
+        outer: Option<u32>,
+    },
+    /// [[FunctionObject]] of a Function Environment Record was set: the environment is for a call of that function.
+    FunctionObjectSet {
+        environment: u32,
+        function: u32,
+    },
+    BindingCreated {
+        environment: u32,
+        name: String,
+    },
+    BindingInitialized {
+        environment: u32,
+        name: String,
+        value: String,
+    },
+    BindingSet {
+        environment: u32,
+        name: String,
+        value: String,
+    },
     /// A function object got its [[Environment]].
-    FunctionCreated { function: u32, environment: u32 },
+    FunctionCreated {
+        function: u32,
+        environment: u32,
+    },
+    /// A function object that has an [[Environment]] got another one. No step of the standard does that.
+    EnvironmentChanged {
+        function: u32,
+        environment: u32,
+    },
+    /// The program printed a line.
+    Printed {
+        line: String,
+    },
 }
 
 /// Watches a run.
 pub trait Observer {
+    /// A source text was read: a script, with its name, or eval code. [`At::node`] names it by its number.
+    fn source(&mut self, source: u32, name: &str, text: &[u16]) {
+        let _ = (source, name, text);
+    }
     /// A step begins.
     fn step(&mut self, step: StepId, at: At) {
         let _ = (step, at);
@@ -47,11 +100,16 @@ pub(super) struct Watcher<'o, O> {
     pub observer: &'o mut O,
     numbers: FxHashMap<Value, u32>,
     next: u32,
+    /// Functions that have their [[Environment]], since the last collection: a handle is given again only after one.
+    created: FxHashSet<Value>,
+    collections: u64,
+    scripts: Vec<String>,
+    sources: usize,
 }
 
 impl<'o, O: Observer> Watcher<'o, O> {
-    pub fn new(observer: &'o mut O) -> Self {
-        Watcher { observer, numbers: FxHashMap::default(), next: 0 }
+    pub fn new(observer: &'o mut O, scripts: Vec<String>) -> Self {
+        Watcher { observer, numbers: FxHashMap::default(), next: 0, created: FxHashSet::default(), collections: 0, scripts, sources: 0 }
     }
     /// A thing that is new: another may have had its handle before.
     fn fresh(&mut self, v: Value) -> u32 {
@@ -71,8 +129,11 @@ impl<'o, O: Observer> Watcher<'o, O> {
         let event = match event {
             E::ContextPushed(c) => {
                 let function = m.heap.field(c.index(), m.known().context.function);
-                let function = function.is_object().then(|| super::report::function_name(m, function)).flatten();
-                Event::ContextPushed { context: self.number(c), function }
+                let name = function.is_object().then(|| super::report::function_name(m, function)).flatten();
+                let environment = if function.is_object() { m.heap.slot(function.index(), m.known().environment_slot) } else { None };
+                let environment = environment.filter(|e| e.is(Tag::Record)).map(|e| self.number(e));
+                let function = function.is_object().then(|| self.number(function));
+                Event::ContextPushed { context: self.number(c), function, name, environment }
             }
             E::ContextRemoved(c) => Event::ContextPopped { context: self.number(c) },
             E::ContextSuspended(c) => Event::ContextSuspended { context: self.number(c) },
@@ -83,13 +144,29 @@ impl<'o, O: Observer> Watcher<'o, O> {
                 Event::BindingInitialized { environment: self.number(env), name: text(name), value: text(value) }
             }
             E::BindingSet { env, name, value } => Event::BindingSet { environment: self.number(env), name: text(name), value: text(value) },
+            E::OuterSet { env, outer } => Event::OuterSet { environment: self.number(env), outer: outer.is(Tag::Record).then(|| self.number(outer)) },
+            E::FunctionObjectSet { env, function } => Event::FunctionObjectSet { environment: self.number(env), function: self.number(function) },
             E::FunctionCreated { function, environment } => {
-                Event::FunctionCreated { function: self.fresh(function), environment: self.number(environment) }
+                if self.collections != m.collections {
+                    self.collections = m.collections;
+                    self.created.clear();
+                }
+                let environment = self.number(environment);
+                match self.created.insert(function) {
+                    true => Event::FunctionCreated { function: self.fresh(function), environment },
+                    false => Event::EnvironmentChanged { function: self.number(function), environment },
+                }
             }
+            E::Printed(line) => Event::Printed { line: m.heap.strings.to_string_lossy(line) },
         };
         self.observer.event(event);
     }
     pub fn flush(&mut self, m: &mut Machine) {
+        while let Some(entry) = m.trees.entries.get(self.sources) {
+            let name = entry.script.and_then(|s| self.scripts.get(s as usize)).map_or("eval code", String::as_str);
+            self.observer.source(self.sources as u32, name, entry.tree.source());
+            self.sources += 1;
+        }
         if m.events.is_empty() {
             return;
         }
@@ -117,7 +194,22 @@ impl<O: Observer> Watch for Watcher<'_, O> {
             machine.events.push(machine::Event::FunctionCreated { function: object, environment: value });
         }
     }
+    fn field_set(&mut self, machine: &mut Machine, record: Value, offset: u16, value: Value) {
+        let ty = record.record_type();
+        if !machine.code.is_environment(ty) {
+            return;
+        }
+        let event = match machine.code.slot_at(ty, offset) {
+            "[[OuterEnv]]" => machine::Event::OuterSet { env: record, outer: value },
+            "[[FunctionObject]]" => machine::Event::FunctionObjectSet { env: record, function: value },
+            _ => return,
+        };
+        machine.events.push(event);
+    }
     fn record_made(&mut self, machine: &mut Machine, record: Value) {
+        if record.record_type() == machine.known().context.record {
+            self.fresh(record);
+        }
         if machine.code.is_environment(record.record_type()) {
             machine.events.push(machine::Event::EnvironmentCreated(record));
         }
@@ -125,7 +217,7 @@ impl<O: Observer> Watch for Watcher<'_, O> {
 }
 
 /// The position of a range in a source text.
-pub(super) fn position(text: &[u16], start: u32, end: u32) -> Position {
+pub(super) fn position(script: Option<u32>, text: &[u16], start: u32, end: u32) -> Position {
     let before = &text[..(start as usize).min(text.len())];
     // CR LF is one line terminator.
     let ends = |i: usize| match before[i] {
@@ -141,5 +233,5 @@ pub(super) fn position(text: &[u16], start: u32, end: u32) -> Position {
             from = i + 1;
         }
     }
-    Position { line, column: (before.len() - from) as u32 + 1, offset: start, length: end.saturating_sub(start) }
+    Position { script, line, column: (before.len() - from) as u32 + 1, offset: start, length: end.saturating_sub(start) }
 }

@@ -5,6 +5,8 @@ use super::StepId;
 /// A place in a source text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Position {
+    /// Which of the scripts that were given, counted from 0; none for eval code and the like.
+    pub script: Option<u32>,
     /// Counted from 1.
     pub line: u32,
     /// Code units from the beginning of the line, counted from 1.

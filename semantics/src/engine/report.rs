@@ -48,5 +48,11 @@ pub(super) fn thrown(m: &Machine, v: Value) -> String {
             None => message,
         };
     }
-    if v.is_object() && let Some(name) = error_name(m, v) { name } else { m.describe(v) }
+    if v.is_object()
+        && let Some(name) = error_name(m, v)
+    {
+        name
+    } else {
+        m.describe(v)
+    }
 }

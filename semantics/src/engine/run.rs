@@ -7,6 +7,14 @@ use crate::machine::watch::{Silent, Watch};
 use crate::machine::{Machine, Stop, StopKind};
 use crate::value::Value;
 
+/// A script to run.
+#[derive(Clone, Copy, Debug)]
+pub struct Script<'s> {
+    /// For reports.
+    pub name: &'s str,
+    pub text: &'s str,
+}
+
 impl Engine {
     /// Runs a script, then all jobs that it leaves behind.
     pub fn run(&self, source: &str, options: &Options) -> Outcome {
@@ -16,27 +24,51 @@ impl Engine {
     /// The same for a source of code units, which may have lone surrogates.
     pub fn run_units(&self, source: &[u16], options: &Options) -> Outcome {
         let mut m = self.machine(options);
-        self.script(&mut m, source, &mut Silent)
+        let completion = self.script(&mut m, 0, source, &mut Silent);
+        outcome(&mut m, completion)
+    }
+
+    /// Runs scripts in one realm, one after the other, each with its jobs, until one does not end normally.
+    pub fn run_scripts(&self, scripts: &[Script<'_>], options: &Options) -> Outcome {
+        let mut m = self.machine(options);
+        let completion = self.scripts(&mut m, scripts, &mut Silent);
+        outcome(&mut m, completion)
     }
 
     /// Runs a script, and tells the observer every step, and what happens to contexts, environments and functions.
     pub fn trace(&self, source: &str, options: &Options, observer: &mut impl Observer) -> Outcome {
-        let mut m = self.machine(options);
-        m.observing = true;
-        let mut watcher = Watcher::new(observer);
-        let outcome = self.script(&mut m, &source.encode_utf16().collect::<Vec<_>>(), &mut watcher);
-        watcher.flush(&mut m);
-        outcome
+        self.trace_scripts(&[Script { name: &options.name, text: source }], options, observer)
     }
 
-    fn script<W: Watch>(&self, m: &mut Machine, source: &[u16], watch: &mut W) -> Outcome {
-        let completion = match m.run_script(source, watch) {
+    /// [`Engine::run_scripts`] with an observer.
+    pub fn trace_scripts(&self, scripts: &[Script<'_>], options: &Options, observer: &mut impl Observer) -> Outcome {
+        let mut m = self.machine(options);
+        m.observing = true;
+        let mut watcher = Watcher::new(observer, scripts.iter().map(|s| s.name.to_string()).collect());
+        let completion = self.scripts(&mut m, scripts, &mut watcher);
+        watcher.flush(&mut m);
+        outcome(&mut m, completion)
+    }
+
+    fn scripts<W: Watch>(&self, m: &mut Machine, scripts: &[Script<'_>], watch: &mut W) -> Completion {
+        let mut last = Completion::Normal("undefined".into());
+        for (i, script) in scripts.iter().enumerate() {
+            last = self.script(m, i as u32, &script.text.encode_utf16().collect::<Vec<_>>(), watch);
+            if !matches!(last, Completion::Normal(_)) {
+                break;
+            }
+        }
+        last
+    }
+
+    fn script<W: Watch>(&self, m: &mut Machine, number: u32, source: &[u16], watch: &mut W) -> Completion {
+        m.script = Some(number);
+        match m.run_script(source, watch) {
             Ok(Ran::Value(v)) if v.is_abrupt() => self.thrown(m, v),
             Ok(Ran::Value(v)) => Completion::Normal(m.describe(v)),
             Ok(Ran::NoScript) => self.syntax_error(m),
             Err(stop) => self.stopped(m, &stop),
-        };
-        Outcome { completion, output: std::mem::take(&mut m.output), steps: m.steps }
+        }
     }
 
     fn thrown(&self, m: &Machine, abrupt: Value) -> Completion {
@@ -49,7 +81,7 @@ impl Engine {
         let Some(first) = m.syntax_errors.first() else {
             return Completion::Stopped { step: None, message: "a script was refused without a reason".into(), position: None };
         };
-        let position = Some(position(&first.source, first.start, first.end));
+        let position = Some(position(first.script, &first.source, first.start, first.end));
         Completion::SyntaxError { message: first.message.clone(), step: first.rule.and_then(|pc| self.step_at(pc)), position }
     }
 
@@ -60,7 +92,9 @@ impl Engine {
             StopKind::Unsupported { clause, what, tree, node } => {
                 Completion::Unsupported { clause: clause.clone(), what: what.clone(), position: place(m, *tree, *node) }
             }
-            _ => Completion::Stopped { step: self.step_at(stop.pc()), message: stop_text(m, stop), position: place(m, m.current.tree, m.current.node) },
+            _ => {
+                Completion::Stopped { step: self.step_at(stop.pc()), message: stop_text(m, stop), position: place(m, m.current.tree, m.current.node) }
+            }
         }
     }
 
@@ -72,7 +106,12 @@ impl Engine {
 
 fn place(m: &Machine, tree: u32, node: u32) -> Option<Position> {
     let (start, end) = m.trees.span(tree, node)?;
-    Some(position(m.trees.tree(tree).source(), start, end))
+    let entry = &m.trees.entries[tree as usize];
+    Some(position(entry.script, entry.tree.source(), start, end))
+}
+
+fn outcome(m: &mut Machine, completion: Completion) -> Outcome {
+    Outcome { completion, output: std::mem::take(&mut m.output), steps: m.steps }
 }
 
 /// Why the machine stopped, in words.
@@ -120,7 +159,9 @@ impl Machine {
     }
 
     fn new_agent(&mut self) -> Result<Value, Stop> {
-        let Some(ty) = self.code.program.records.iter().position(|r| r.name == "AgentRecord") else { return Err(self.defect("there is no AgentRecord")) };
+        let Some(ty) = self.code.program.records.iter().position(|r| r.name == "AgentRecord") else {
+            return Err(self.defect("there is no AgentRecord"));
+        };
         let agent = self.heap.new_record(ty as u16);
         let kept = self.heap.new_list(&[]);
         let signifier = self.heap.strings.intern_str("agent");

@@ -6,7 +6,42 @@ use super::Engine;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct StepId(pub u32);
 
+/// What is told about a step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct StepInfo<'e> {
+    /// The id of the clause: `sec-getvalue`.
+    pub clause: &'e str,
+    /// Its number; `-` for algorithms that the standard does not have.
+    pub number: &'e str,
+    /// `3.a`
+    pub label: &'e str,
+    /// `OrdinaryGet`, `Evaluation`
+    pub algorithm: &'e str,
+    /// For steps of rules: the productions that the rule is for, one a line.
+    pub production: &'e str,
+}
+
 impl Engine {
+    /// How many steps the specification has: the numbers of [`StepId`]s are below.
+    pub fn step_count(&self) -> u32 {
+        self.code.program.debug.steps.len() as u32
+    }
+
+    /// What is known of a step; empty for a number that no step has.
+    pub fn step(&self, step: StepId) -> StepInfo<'_> {
+        let p = &self.code.program;
+        let info = p.debug.steps.get(step.0 as usize);
+        let alg = info.and_then(|s| p.algs.get(s.alg as usize));
+        let clause = alg.and_then(|a| p.debug.clauses.get(a.clause as usize));
+        StepInfo {
+            clause: clause.map_or("", |c| &c.id),
+            number: clause.map_or("", |c| &c.number),
+            label: info.map_or("", |s| &s.label),
+            algorithm: alg.map_or("", |a| &a.name),
+            production: alg.map_or("", |a| &a.production),
+        }
+    }
+
     /// `sec-getvalue#3.a`; for a clause with several algorithms the name of the algorithm or production stands between: it is
     /// the same for all of them otherwise.
     pub fn step_name(&self, step: StepId) -> String {
@@ -21,18 +56,6 @@ impl Engine {
         let Some((clause, label)) = name.split_once('#') else { return vec![] };
         let steps = p.debug.steps.iter().enumerate();
         steps.filter(|(_, s)| s.label == label && self.clause_id(s.alg) == clause).map(|(i, _)| StepId(i as u32)).collect()
-    }
-
-    /// The algorithm that the step is part of: `OrdinaryGet`, `Evaluation`.
-    pub fn step_algorithm(&self, step: StepId) -> &str {
-        let p = &self.code.program;
-        p.debug.steps.get(step.0 as usize).and_then(|s| p.algs.get(s.alg as usize)).map_or("", |a| &a.name)
-    }
-
-    /// For steps of rules: the productions that the rule is for, one a line.
-    pub fn step_production(&self, step: StepId) -> &str {
-        let p = &self.code.program;
-        p.debug.steps.get(step.0 as usize).and_then(|s| p.algs.get(s.alg as usize)).map_or("", |a| &a.production)
     }
 
     fn clause_id(&self, alg: u32) -> &str {

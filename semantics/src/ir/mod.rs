@@ -4,7 +4,7 @@
 
 mod op;
 
-pub use op::{Code, Mode, Op, Place};
+pub use op::{Code, Mode, Op};
 use serde::{Deserialize, Serialize};
 
 /// A register of a frame.
@@ -268,13 +268,27 @@ pub struct PropertyInfo {
 
 #[derive(Serialize, Deserialize, Clone, Debug)]
 pub enum PropertyInfoValue {
-    Const { value: u32, writable: bool },
-    Intrinsic { value: u32, writable: bool },
-    Accessor { get: Option<u32>, set: Option<u32> },
+    Const {
+        value: u32,
+        writable: bool,
+    },
+    Intrinsic {
+        value: u32,
+        writable: bool,
+    },
+    Accessor {
+        get: Option<u32>,
+        set: Option<u32>,
+    },
     /// What an algorithm without parameters gives when the realm is made.
-    Computed { alg: u32, writable: bool },
+    Computed {
+        alg: u32,
+        writable: bool,
+    },
     /// The global this value of the realm.
-    GlobalThis { writable: bool },
+    GlobalThis {
+        writable: bool,
+    },
 }
 
 /// What is asked of the grammar when nodes are looked at as productions; numbers are those of the parser's tables.

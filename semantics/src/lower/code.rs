@@ -121,7 +121,8 @@ impl<'a, 's> Function<'a, 's> {
             end: self.here(),
             regs: self.max,
             params: self.alg.params.len() as u16,
-            captures: self.fixed - self.alg.params.len() as u16 + if matches!(self.alg.kind, AlgKind::Closure { .. }) && self.this_node.is_some() { 1 } else { 0 },
+            captures: self.fixed - self.alg.params.len() as u16
+                + if matches!(self.alg.kind, AlgKind::Closure { .. }) && self.this_node.is_some() { 1 } else { 0 },
             rest: self.alg.params.last().is_some_and(|p| p.kind == ParamKind::Rest),
             hidden: self.hidden,
             optional_from: optional_from as u16,
@@ -175,7 +176,9 @@ fn full_name(spec: &model::Spec, alg: &Algorithm) -> String {
 
 fn uses_hidden(spec: &model::Spec, block: &Block) -> bool {
     any_expr(spec, block, &mut |e| match &e.kind {
-        ExprKind::Call { callee: model::Callee::Primitive(p), .. } => matches!(spec.primitives[p.index()].name.as_str(), "this-value" | "new-target" | "arguments-list"),
+        ExprKind::Call { callee: model::Callee::Primitive(p), .. } => {
+            matches!(spec.primitives[p.index()].name.as_str(), "this-value" | "new-target" | "arguments-list")
+        }
         _ => false,
     })
 }
@@ -222,9 +225,14 @@ fn any_branch(spec: &model::Spec, branch: &Branch, test: &mut impl FnMut(&Expr) 
 
 fn any_stmt(_spec: &model::Spec, stmts: &[Stmt], test: &mut impl FnMut(&Expr) -> bool) -> bool {
     stmts.iter().any(|s| match s {
-        Stmt::Let(_, e) | Stmt::Set(_, e) | Stmt::Return(e) | Stmt::Perform(e) | Stmt::RemoveFirst(e) | Stmt::RemoveLast(e) | Stmt::Clear(e) | Stmt::Assert(e) => {
-            walk(e, test)
-        }
+        Stmt::Let(_, e)
+        | Stmt::Set(_, e)
+        | Stmt::Return(e)
+        | Stmt::Perform(e)
+        | Stmt::RemoveFirst(e)
+        | Stmt::RemoveLast(e)
+        | Stmt::Clear(e)
+        | Stmt::Assert(e) => walk(e, test),
         Stmt::Effect { call, .. } => walk(call, test),
         Stmt::SetSlot { base, value, .. } => walk(base, test) || walk(value, test),
         Stmt::SetIndex { base, index, value } => walk(base, test) || walk(index, test) || walk(value, test),

@@ -382,7 +382,9 @@ impl Machine {
                         return Ok(v);
                     }
                     self.finish()?;
-                    load!();
+                    // The rest is told by the frame that waits for the result.
+                    regs = std::mem::take(&mut self.current.registers);
+                    frames = std::mem::take(&mut self.current.frames);
                     v
                 }
                 Code::Question => {
@@ -424,6 +426,9 @@ impl Machine {
                         stop!(self.no_slot(of, None));
                     }
                     self.heap.set_field(of.index(), op.c, r!(op.b));
+                    if W::ON {
+                        watch.field_set(self, of, op.c, r!(op.b));
+                    }
                     continue;
                 }
                 Code::GetSlot => {
@@ -608,8 +613,6 @@ impl Machine {
                         return Err(Stop::new(f.back - 1, StopKind::Abrupt));
                     }
                     if f.mode == QUESTION {
-                        base = f.base as usize;
-                        (tree, node) = (f.tree, f.node);
                         continue;
                     }
                 }

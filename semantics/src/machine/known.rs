@@ -108,6 +108,10 @@ impl Known {
             environment_slot: n.slot("[[Environment]]"),
             call_method: program.methods.iter().position(|m| m.name == "[[Call]]").map_or(u16::MAX, |i| i as u16),
         };
-        if n.missing.is_empty() { Ok(known) } else { Err(format!("the specification lacks what the machine knows by name: {}", n.missing.join(", "))) }
+        if n.missing.is_empty() {
+            Ok(known)
+        } else {
+            Err(format!("the specification lacks what the machine knows by name: {}", n.missing.join(", ")))
+        }
     }
 }

@@ -213,6 +213,11 @@ impl Loaded {
     pub fn is_environment(&self, record: u16) -> bool {
         self.environments.get(record as usize).copied().unwrap_or(false)
     }
+    /// The name of the slot at an offset of a record type; empty where there is none.
+    pub fn slot_at(&self, record: u16, offset: u16) -> &str {
+        let slots = self.program.records.get(record as usize).map_or(&[][..], |r| &r.slots);
+        slots.get(offset as usize).map_or("", |s| &self.program.slots[s.name as usize])
+    }
     pub fn slot_intrinsic(&self, slot: u16) -> Option<u32> {
         self.slot_intrinsics.get(&slot).copied()
     }
@@ -299,8 +304,17 @@ fn ready(program: &Program) -> Result<Vec<Op>, String> {
     for (at, op) in ops.iter().enumerate() {
         let target = match op.code {
             Code::Jump | Code::JumpIfTrue | Code::JumpIfFalse | Code::JumpPresent | Code::JumpEmpty => op.bc() as i64,
-            Code::JumpIs | Code::JumpIsConst | Code::JumpIsString | Code::JumpFieldIs | Code::JumpCompare | Code::JumpIsA | Code::JumpHasSlot | Code::JumpHasMethod | Code::JumpContains
-            | Code::EachNext | Code::IntNext => at as i64 + 1 + op.c as i16 as i64,
+            Code::JumpIs
+            | Code::JumpIsConst
+            | Code::JumpIsString
+            | Code::JumpFieldIs
+            | Code::JumpCompare
+            | Code::JumpIsA
+            | Code::JumpHasSlot
+            | Code::JumpHasMethod
+            | Code::JumpContains
+            | Code::EachNext
+            | Code::IntNext => at as i64 + 1 + op.c as i16 as i64,
             _ => continue,
         };
         if target < 0 || target >= ops.len() as i64 {

@@ -73,6 +73,8 @@ pub(crate) struct SyntaxReport {
     /// The place in the code of the early-error rule.
     pub rule: Option<u32>,
     pub source: std::sync::Arc<[u16]>,
+    /// The number of the script; none for eval code.
+    pub script: Option<u32>,
     pub start: u32,
     pub end: u32,
 }
@@ -85,10 +87,34 @@ pub(crate) enum Event {
     ContextSuspended(Value),
     ContextRestored(Value),
     EnvironmentCreated(Value),
-    BindingCreated { env: Value, name: Value },
-    BindingInitialized { env: Value, name: Value, value: Value },
-    BindingSet { env: Value, name: Value, value: Value },
-    FunctionCreated { function: Value, environment: Value },
+    BindingCreated {
+        env: Value,
+        name: Value,
+    },
+    BindingInitialized {
+        env: Value,
+        name: Value,
+        value: Value,
+    },
+    BindingSet {
+        env: Value,
+        name: Value,
+        value: Value,
+    },
+    FunctionCreated {
+        function: Value,
+        environment: Value,
+    },
+    OuterSet {
+        env: Value,
+        outer: Value,
+    },
+    /// [[FunctionObject]] of a Function Environment Record was set.
+    FunctionObjectSet {
+        env: Value,
+        function: Value,
+    },
+    Printed(Value),
 }
 
 pub(crate) struct Machine {
@@ -121,6 +147,8 @@ pub(crate) struct Machine {
     pub steps: u64,
     /// When limits are looked at again.
     pub next_look: u64,
+    /// How often garbage was collected.
+    pub collections: u64,
     /// Collect at every safe point: for tests.
     pub collect_always: bool,
     /// The Agent Record.
@@ -137,6 +165,10 @@ pub(crate) struct Machine {
     pub syntax_errors: Vec<SyntaxReport>,
     /// Lines that the program has printed and nobody has taken yet.
     pub output: Vec<String>,
+    /// Who takes the lines that the program prints, instead.
+    pub print: Option<crate::engine::Print>,
+    /// The number of the script whose text is parsed next.
+    pub script: Option<u32>,
     /// Whether primitives are to record [events](Event).
     pub observing: bool,
     pub events: Vec<Event>,
@@ -176,6 +208,9 @@ impl Machine {
             strict: false,
             syntax_errors: Vec::new(),
             output: Vec::new(),
+            collections: 0,
+            print: None,
+            script: None,
             observing: false,
             events: Vec::new(),
             pc: 0,

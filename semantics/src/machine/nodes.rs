@@ -1,8 +1,8 @@
 //! Parse nodes: dispatch on them, their children, and the results that are kept for them.
 
 use super::loaded::At;
-use super::{Machine, Stop, StopKind};
 use super::trees::only_child;
+use super::{Machine, Stop, StopKind};
 use crate::frontend::NodeId;
 use crate::ir::Tag;
 use crate::value::Value;

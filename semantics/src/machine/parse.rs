@@ -24,23 +24,24 @@ impl Machine {
     /// values in Rust's variables: a collection may happen (see [`Machine::call`]).
     pub(crate) fn parse(&mut self, text: Arc<[u16]>, goal: NonterminalId, params: Params, how: Reading) -> Result<Option<Value>, Stop> {
         self.syntax_errors.clear();
+        let script = self.script.take();
         let code = Rc::clone(&self.code);
         let tree = match code.front.parse(Arc::clone(&text), goal, params) {
             Ok(tree) => tree,
             Err(e) => {
                 let end = (e.position + e.found.encode_utf16().count().max(1) as u32).min(text.len() as u32);
-                self.syntax_errors.push(SyntaxReport { message: e.message, rule: None, start: e.position, end, source: text });
+                self.syntax_errors.push(SyntaxReport { message: e.message, rule: None, script, start: e.position, end, source: text });
                 return Ok(None);
             }
         };
         let root = tree.root();
-        let id = self.trees.add(Rc::new(tree), how.strict, how.direct_eval);
+        let id = self.trees.add(Rc::new(tree), script, how.strict, how.direct_eval);
         self.trees.entries[id as usize].facts = crate::prims::Facts::new(goal.0, how);
         self.refuse_unsupported(id)?;
         for (rule, node) in self.early_errors_of(id)? {
             let (start, end) = self.trees.of(node).span(NodeId(node.index()));
             let message = self.broken_rule(rule, node);
-            self.syntax_errors.push(SyntaxReport { message, rule: Some(rule), source: Arc::clone(&text), start, end });
+            self.syntax_errors.push(SyntaxReport { message, rule: Some(rule), script, source: Arc::clone(&text), start, end });
         }
         Ok(self.syntax_errors.is_empty().then(|| Value::node(id, root.0)))
     }

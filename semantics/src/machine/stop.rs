@@ -23,7 +23,12 @@ pub(crate) enum StopKind {
     /// A production that was declared unreachable, and why.
     Unreachable(String),
     /// A production that is not supported: clause, what, and the node.
-    Unsupported { clause: String, what: String, tree: u32, node: u32 },
+    Unsupported {
+        clause: String,
+        what: String,
+        tree: u32,
+        node: u32,
+    },
     StepLimit,
     MemoryLimit,
     /// A String would be longer than any may be here: so many code units.

@@ -10,6 +10,8 @@ use std::rc::Rc;
 #[derive(Clone)]
 pub(crate) struct Entry {
     pub tree: Rc<Tree>,
+    /// The number of the script that it is the text of; none for eval code and the like.
+    pub script: Option<u32>,
     /// It is strict mode code from its beginning, whatever it says itself.
     pub strict: bool,
     /// For eval code: whether a direct eval is processing it.
@@ -25,9 +27,10 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    fn of(tree: Rc<Tree>, strict: bool, direct_eval: Option<bool>) -> Entry {
+    fn of(tree: Rc<Tree>, script: Option<u32>, strict: bool, direct_eval: Option<bool>) -> Entry {
         Entry {
             tree,
+            script,
             strict,
             direct_eval,
             facts: crate::prims::Facts::default(),
@@ -46,8 +49,8 @@ pub(crate) struct Trees {
 }
 
 impl Trees {
-    pub fn add(&mut self, tree: Rc<Tree>, strict: bool, direct_eval: Option<bool>) -> u32 {
-        let entry = Entry::of(tree, strict, direct_eval);
+    pub fn add(&mut self, tree: Rc<Tree>, script: Option<u32>, strict: bool, direct_eval: Option<bool>) -> u32 {
+        let entry = Entry::of(tree, script, strict, direct_eval);
         match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = entry;
@@ -77,7 +80,7 @@ impl Trees {
             if reached(id as u32) || Rc::ptr_eq(&entry.tree, &first) {
                 continue;
             }
-            *entry = Entry::of(Rc::clone(&first), false, None);
+            *entry = Entry::of(Rc::clone(&first), None, false, None);
             self.free.push(id as u32);
         }
     }

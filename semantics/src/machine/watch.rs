@@ -11,6 +11,8 @@ pub(crate) trait Watch {
     fn events(&mut self, machine: &mut Machine);
     fn enter(&mut self, machine: &Machine, alg: u32, depth: usize);
     fn slot_set(&mut self, machine: &mut Machine, object: Value, slot: u16, value: Value);
+    /// A slot of a record was set; the offset is that of its type.
+    fn field_set(&mut self, machine: &mut Machine, record: Value, offset: u16, value: Value);
     fn record_made(&mut self, machine: &mut Machine, record: Value);
 }
 
@@ -23,5 +25,6 @@ impl Watch for Silent {
     fn events(&mut self, _: &mut Machine) {}
     fn enter(&mut self, _: &Machine, _: u32, _: usize) {}
     fn slot_set(&mut self, _: &mut Machine, _: Value, _: u16, _: Value) {}
+    fn field_set(&mut self, _: &mut Machine, _: Value, _: u16, _: Value) {}
     fn record_made(&mut self, _: &mut Machine, _: Value) {}
 }

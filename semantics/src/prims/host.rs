@@ -36,7 +36,11 @@ fn host_global_this(m: &mut Machine, args: &[Value]) -> Result {
 
 fn host_print(m: &mut Machine, args: &[Value]) -> Result {
     let line = Args("host-print", args).text(m, 0)?;
-    m.output.push(line);
+    m.event(crate::machine::Event::Printed(args[0]));
+    match &m.print {
+        Some(print) => print(&line),
+        None => m.output.push(line),
+    }
     Ok(m.unused())
 }
 

@@ -61,6 +61,14 @@ pub(crate) fn lookup(name: &str) -> Option<Prim> {
 /// Whether the primitive calls algorithms of the specification, or looks at the frames or the number of steps: the machine's state must be
 /// in its place then.
 pub(crate) fn looks_around(name: &str) -> bool {
-    ["parse-source", "empty-formal-parameters", "var-would-be-legal", "complete-intrinsics", "create-host-global-properties", "global-property-descriptor", "random-number"]
-        .contains(&name)
+    [
+        "parse-source",
+        "empty-formal-parameters",
+        "var-would-be-legal",
+        "complete-intrinsics",
+        "create-host-global-properties",
+        "global-property-descriptor",
+        "random-number",
+    ]
+    .contains(&name)
 }

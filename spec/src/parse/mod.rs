@@ -6,6 +6,8 @@ mod header;
 mod step;
 mod types;
 
+pub(crate) use header::squeeze;
+
 use crate::ast::{self, Span};
 use crate::diag::{Diagnostic, Source};
 use crate::lines;
@@ -149,27 +151,27 @@ fn explain(error: pest::error::Error<Rule>, piece: &str, span: Span, file: usize
     if !wanted.is_empty() && wanted.len() <= 8 {
         d = d.label(format!("expected {}", wanted.join(", ")));
     }
-    match hint(piece, rest) {
+    match hint(piece, &piece[..at.min(piece.len())], rest) {
         Some(hint) => d.mend(hint),
         None => d,
     }
 }
 
 /// What people write, and what it is here.
-fn hint(piece: &str, rest: &str) -> Option<&'static str> {
+fn hint(piece: &str, before: &str, rest: &str) -> Option<&'static str> {
     let first = piece.split_whitespace().next().unwrap_or("");
     Some(match () {
-        () if rest.starts_with("==") => "a test is `is` (same value) or `=` (numbers)",
+        () if rest.starts_with('=') && (before.ends_with('=') || rest.starts_with("==")) => "a test is `is` (same value) or `=` (numbers)",
         () if rest.starts_with("!=") => "write `is not` (same value) or `≠` (numbers)",
         () if rest.starts_with("<=") => "write `≤`",
         () if rest.starts_with(">=") => "write `≥`",
         () if rest.starts_with('*') => "multiplication is `×`; formatting marks have no place here",
         () if rest.starts_with('\'') || rest.starts_with('“') => "strings stand in straight double quotes",
-        () if rest.starts_with("be ") && first == "let" => "`let x = e`",
-        () if rest.starts_with("to ") && first == "set" => "`set x = e`",
+        () if first == "let" && piece.contains(" be ") => "`let x = e`",
+        () if first == "set" && piece.contains(" to ") => "`set x = e`",
         () if rest.starts_with('_') => "variables are written without underscores around them",
         () if rest.starts_with("does") => "write `has`, `does not have`, `contains` or `does not contain`",
-        () if rest.starts_with('.') && rest.trim_end() == "." => "a step ends without a full stop",
+        () if rest.trim_end() == "." || rest.is_empty() && before.ends_with('.') => "a step ends without a full stop",
         () if rest.trim_start().starts_with(char::is_uppercase) && piece.trim_start().len() == rest.trim_start().len() => {
             "a call of an operation for its effect is `perform ? Name(…)`"
         }
