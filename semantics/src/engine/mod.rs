@@ -63,7 +63,9 @@ pub struct Options {
     pub max_steps: Option<u64>,
     /// The run ends when heap and stacks take more bytes.
     pub max_memory: Option<usize>,
-    /// Bytes that the stacks of calls may take; a call beyond that throws a RangeError.
+    /// Calls of functions that may be at work at a time; one beyond that throws a RangeError, as engines do.
+    pub max_calls: usize,
+    /// Bytes that the stacks may take; where the program's own code would need more, a RangeError is thrown.
     pub max_stack: usize,
     /// Who takes the lines that the program prints, at once; where nobody does, they are collected in the [`Outcome`].
     pub print: Option<Print>,
@@ -73,7 +75,16 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { name: "script".into(), strict: false, max_steps: None, max_memory: None, max_stack: 8 << 20, print: None, collect_always: false }
+        Options {
+            name: "script".into(),
+            strict: false,
+            max_steps: None,
+            max_memory: None,
+            max_calls: 10_000,
+            max_stack: 512 << 20,
+            print: None,
+            collect_always: false,
+        }
     }
 }
 
@@ -131,6 +142,7 @@ impl Engine {
         m.limits.steps = options.max_steps.unwrap_or(u64::MAX);
         m.limits.memory = options.max_memory.unwrap_or(usize::MAX);
         m.limits.registers = options.max_stack / size_of::<Value>();
+        m.limits.calls = options.max_calls;
         m.collect_always = options.collect_always;
         m.next_look = if options.collect_always { 0 } else { m.limits.steps };
         m.strict = options.strict;

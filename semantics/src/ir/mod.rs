@@ -4,7 +4,7 @@
 
 mod op;
 
-pub use op::{Code, Mode, Op, Place};
+pub use op::{Code, Mode, Op};
 use serde::{Deserialize, Serialize};
 
 /// A register of a frame.

@@ -13,8 +13,9 @@ impl Machine {
     /// Makes room for a frame that ends at `top`.
     #[cold]
     pub(super) fn grow(&mut self, regs: &mut Vec<Value>, top: usize) -> Result<(), Stop> {
-        // Twice the budget for a program's own calls: what happens between two of them is bounded by the specification.
-        if top + self.waiting_registers > self.limits.registers.saturating_mul(2).saturating_add(1 << 16) {
+        // A deep program needs deep stacks for what is asked of its nodes: they count as memory.
+        let wanted = top + self.waiting_registers;
+        if wanted.saturating_mul(size_of::<Value>()) > self.limits.memory || wanted > u32::MAX as usize / 2 {
             return Err(Stop::new(self.pc, StopKind::MemoryLimit));
         }
         regs.resize(top.next_power_of_two().max(64), Value::UNDEFINED);

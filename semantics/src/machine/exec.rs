@@ -105,7 +105,7 @@ impl Machine {
                 if top > regs.len() {
                     check!(self.grow(&mut regs, top));
                 }
-                if callee.depth_checked && top + self.waiting_registers > self.limits.registers {
+                if callee.depth_checked && (self.contexts.len() > self.limits.calls || top + self.waiting_registers > self.limits.registers) {
                     self.pc = pc as u32 - 1;
                     check!(self.too_deep())
                 } else {
@@ -382,7 +382,9 @@ impl Machine {
                         return Ok(v);
                     }
                     self.finish()?;
-                    load!();
+                    // The rest is told by the frame that waits for the result.
+                    regs = std::mem::take(&mut self.current.registers);
+                    frames = std::mem::take(&mut self.current.frames);
                     v
                 }
                 Code::Question => {
@@ -611,8 +613,6 @@ impl Machine {
                         return Err(Stop::new(f.back - 1, StopKind::Abrupt));
                     }
                     if f.mode == QUESTION {
-                        base = f.base as usize;
-                        (tree, node) = (f.tree, f.node);
                         continue;
                     }
                 }

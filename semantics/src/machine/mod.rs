@@ -58,11 +58,13 @@ pub(crate) struct Limits {
     pub memory: usize,
     /// Registers of all stacks together; where a program's own code is entered beyond that, a RangeError is thrown.
     pub registers: usize,
+    /// Execution contexts on the stack; where a program's own code is entered beyond that, a RangeError is thrown.
+    pub calls: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { steps: u64::MAX, memory: usize::MAX, registers: 3 << 20 }
+        Limits { steps: u64::MAX, memory: usize::MAX, registers: 32 << 20, calls: 10_000 }
     }
 }
 
