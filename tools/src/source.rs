@@ -85,14 +85,14 @@ mod tests {
     #[test]
     fn a_place_is_shown_with_its_line() {
         let source = Source { name: "x.js".into(), text: "a\r\n\tb c\nd".into() };
-        let shown = source.show(&Position { line: 2, column: 4, offset: 6, length: 1 }, false);
+        let shown = source.show(&Position { script: Some(0), line: 2, column: 4, offset: 6, length: 1 }, false);
         assert_eq!(shown, " --> x.js:2:4\n  |\n2 | \tb c\n  | \t  ^");
     }
 
     #[test]
     fn a_long_line_is_shown_around_the_place() {
         let source = Source { name: "x.js".into(), text: "x".repeat(10_000_000) };
-        let shown = source.show(&Position { line: 1, column: 9_000_000, offset: 8_999_999, length: 50_000 }, false);
+        let shown = source.show(&Position { script: Some(0), line: 1, column: 9_000_000, offset: 8_999_999, length: 50_000 }, false);
         assert!(shown.len() < 600, "{}", shown.len());
     }
 }
