@@ -265,10 +265,8 @@ impl Machine {
                     let at = base + op.c as usize;
                     let params = code.sdos[op.b as usize].params as usize;
                     if let Some(v) = self.remembered(op.b, &regs[at..at + 1 + params]) {
-                        if v.is_abrupt() {
-                            stop!(Stop::new(pc as u32 - 1, StopKind::Abrupt));
-                        }
-                        r!(op.a) = v;
+                        // A List is a new one each time: the caller may change it.
+                        r!(op.a) = if v.is(Tag::List) { self.heap.list_copy(v) } else { v };
                         continue;
                     }
                     let (alg, of) = check!(self.dispatch(op.b, regs[at]));

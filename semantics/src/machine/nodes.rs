@@ -203,9 +203,11 @@ impl Machine {
             && !result.is_abrupt()
             && let Some(entry) = self.trees.entries.get_mut(p.tree as usize)
         {
+            // What is kept is apart from what the caller gets, and may change.
+            let kept = if result.is(Tag::List) { self.heap.list_copy(result) } else { result };
             match p.args {
-                None => entry.memo.insert(p.key, result),
-                Some(args) => entry.memo_with.insert((p.key, args), result),
+                None => entry.memo.insert(p.key, kept),
+                Some(args) => entry.memo_with.insert((p.key, args), kept),
             };
         }
         result
