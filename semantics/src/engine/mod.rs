@@ -101,7 +101,7 @@ impl Engine {
         Engine::of(parts.program, Cow::Owned(parts.syntax), &parts.lexical)
     }
 
-    fn of(program: Program, syntax: Cow<'static, [u8]>, lexical: &[u8]) -> Result<Engine, String> {
+    pub(crate) fn of(program: Program, syntax: Cow<'static, [u8]>, lexical: &[u8]) -> Result<Engine, String> {
         let tables = Tables::new(syntax).map_err(|e| e.to_string())?;
         let lexer = Lexer::decode(lexical).ok_or("the lexer's tables are damaged")?;
         let front = FrontEnd::new(Arc::new(tables), lexer)?;

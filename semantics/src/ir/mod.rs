@@ -58,6 +58,8 @@ pub struct Alg {
     pub hidden: Option<u16>,
     /// For built-ins and closures: which parameters are absent, not `undefined`, where no argument was given.
     pub optional_from: u16,
+    /// Its result is a completion; otherwise a plain value.
+    pub completion: bool,
     /// Where a call that is too deep throws, as an engine does when its stack is full.
     pub depth_checked: bool,
     pub name: String,
@@ -223,6 +225,8 @@ pub enum Target {
 pub struct MethodInfo {
     pub name: String,
     pub is_internal: bool,
+    /// Parameters besides the receiver.
+    pub params: u16,
     /// Record type → algorithm; for record methods inherited definitions are filled in.
     pub table: Vec<(u32, u32)>,
 }
@@ -323,7 +327,7 @@ pub enum SymbolInfo {
     Slot(u16),
 }
 
-#[derive(Serialize, Deserialize, Clone, Debug)]
+#[derive(Serialize, Deserialize, Clone, PartialEq, Debug)]
 pub enum MessagePart {
     Text(String),
     Register(Reg),
@@ -333,10 +337,21 @@ pub enum MessagePart {
 #[derive(Serialize, Deserialize, Default, Debug)]
 pub struct Debug {
     /// Sorted by pc: from here on the step runs. Several entries of one pc run one after the other.
-    pub steps_at: Vec<(u32, u32)>,
+    pub steps_at: Vec<StepAt>,
     pub steps: Vec<StepInfo>,
     pub clauses: Vec<ClauseInfo>,
     pub files: Vec<String>,
+}
+
+/// Where a step's code is.
+#[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
+pub struct StepAt {
+    pub pc: u32,
+    pub step: u32,
+    /// How many calls deeper than the algorithm whose code this is: the code of a call that is put in its place is deeper.
+    pub depth: u8,
+    /// The step begins here; otherwise it goes on, after the code of a call that was put in its place.
+    pub begins: bool,
 }
 
 #[derive(Serialize, Deserialize, Clone, Debug)]
@@ -367,15 +382,22 @@ impl Program {
         (pc < self.algs[i].end).then_some(i as u32)
     }
     /// The steps that begin at this place.
-    pub fn steps_at(&self, pc: u32) -> impl Iterator<Item = u32> + '_ {
-        let from = self.debug.steps_at.partition_point(|s| s.0 < pc);
-        self.debug.steps_at[from..].iter().take_while(move |s| s.0 == pc).map(|s| s.1)
+    pub fn steps_at(&self, pc: u32) -> impl Iterator<Item = StepAt> + '_ {
+        let from = self.debug.steps_at.partition_point(|s| s.pc < pc);
+        self.debug.steps_at[from..].iter().take_while(move |s| s.pc == pc).filter(|s| s.begins).copied()
+    }
+    /// How many calls deeper than its algorithm the code at that place is.
+    pub fn depth_at(&self, pc: u32) -> u32 {
+        self.last_at(pc).map_or(0, |s| u32::from(s.depth))
+    }
+    fn last_at(&self, pc: u32) -> Option<StepAt> {
+        let entry = self.algs[self.alg_at(pc)? as usize].entry;
+        let i = self.debug.steps_at.partition_point(|s| s.pc <= pc).checked_sub(1)?;
+        let found = self.debug.steps_at[i];
+        (found.pc >= entry).then_some(found)
     }
     /// The step that runs at this place: the last that began before it in the same algorithm.
     pub fn step_of(&self, pc: u32) -> Option<u32> {
-        let entry = self.algs[self.alg_at(pc)? as usize].entry;
-        let i = self.debug.steps_at.partition_point(|s| s.0 <= pc).checked_sub(1)?;
-        let (at, step) = self.debug.steps_at[i];
-        (at >= entry).then_some(step)
+        self.last_at(pc).map(|s| s.step)
     }
 }

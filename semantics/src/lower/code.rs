@@ -96,7 +96,7 @@ impl<'a, 's> Function<'a, 's> {
 
     pub fn step(&mut self, step: &Step) {
         let at = self.here();
-        self.cx.program.debug.steps_at.push((at, step.id.0));
+        self.cx.program.debug.steps_at.push(StepAt { pc: at, step: step.id.0, depth: 0, begins: true });
     }
 
     pub fn lower(mut self) -> Result<Alg, String> {
@@ -126,6 +126,7 @@ impl<'a, 's> Function<'a, 's> {
             rest: self.alg.params.last().is_some_and(|p| p.kind == ParamKind::Rest),
             hidden: self.hidden,
             optional_from: optional_from as u16,
+            completion: self.alg.result.completion,
             depth_checked: depth_checked(&self.alg.kind, name, &self.alg.result),
             name: full_name(spec, self.alg),
             clause: self.alg.clause.0,

@@ -5,6 +5,7 @@ mod code;
 mod cond;
 mod expr;
 mod grammar;
+mod passes;
 mod steps;
 mod tables;
 mod types;
@@ -17,8 +18,17 @@ use crate::ir::*;
 use spec262_spec::model::{self, Spec};
 use std::collections::HashMap;
 
-/// Lowers a specification.
+pub use passes::optimise;
+
+/// Lowers a specification, and makes its code short.
 pub fn lower(spec: &Spec) -> Result<Program, String> {
+    let mut program = lower_literally(spec)?;
+    optimise(&mut program);
+    Ok(program)
+}
+
+/// Lowers a specification as it stands: a call for each call.
+pub fn lower_literally(spec: &Spec) -> Result<Program, String> {
     let mut cx = Cx { spec, program: Program { edition: spec.edition.clone(), ..Program::default() }, consts: HashMap::new(), types: HashMap::new() };
     // The code begins with the operation that ends a stack, so that no algorithm is at place 0.
     cx.program.ops.push(Op::new(Code::Halt, 0, 0, 0, 0));

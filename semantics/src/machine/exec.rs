@@ -126,8 +126,9 @@ impl Machine {
                 self.pc = pc as u32;
                 self.steps = steps;
                 watch.events(self);
-                for step in code.program.steps_at(pc as u32) {
-                    watch.step(self, step, frames.len() as u32, (tree, node));
+                let depth = self.depth_of(&frames);
+                for at in code.program.steps_at(pc as u32) {
+                    watch.step(self, at.step, depth + u32::from(at.depth), (tree, node));
                 }
             }
             pc += 1;

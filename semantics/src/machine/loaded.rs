@@ -165,8 +165,8 @@ impl Loaded {
             .collect();
         let environments = (0..records).map(|r| descends(&program, r, "EnvironmentRecord")).collect();
         let mut step_counts = vec![0u8; program.ops.len()];
-        for (pc, _) in &program.debug.steps_at {
-            match step_counts.get_mut(*pc as usize) {
+        for at in program.debug.steps_at.iter().filter(|s| s.begins) {
+            match step_counts.get_mut(at.pc as usize) {
                 Some(n) => *n = n.saturating_add(1),
                 None => return Err("a step begins behind the code".into()),
             }

@@ -4,6 +4,7 @@
 pub(crate) mod calls;
 pub(crate) mod contexts;
 pub(crate) mod coroutine;
+mod depth;
 mod errors;
 mod exec;
 pub(crate) mod known;
@@ -149,6 +150,8 @@ pub(crate) struct Machine {
     pub steps: u64,
     /// When limits are looked at again.
     pub next_look: u64,
+    /// For observers: how deep the frames are.
+    depths: depth::Depths,
     /// How often garbage was collected.
     pub collections: u64,
     /// Collect at every safe point: for tests.
@@ -211,6 +214,7 @@ impl Machine {
             syntax_errors: Vec::new(),
             output: Vec::new(),
             collections: 0,
+            depths: depth::Depths::default(),
             print: None,
             script: None,
             observing: false,

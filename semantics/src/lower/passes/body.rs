@@ -1,0 +1,130 @@
+//! An algorithm's code by itself, with jumps to places of its own.
+
+use crate::ir::{Code, Op, Program, StepAt};
+
+/// The code of one algorithm. Places are relative to its beginning.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Body {
+    pub ops: Vec<Op>,
+    /// For an operation that jumps, where to.
+    pub targets: Vec<Option<u32>>,
+    /// Sorted by place.
+    pub steps: Vec<StepAt>,
+    pub regs: u16,
+}
+
+/// Whether the operation jumps by an absolute place (in `bc`) or a relative one (in `c`).
+pub(super) fn is_wide(code: Code) -> bool {
+    matches!(code, Code::Jump | Code::JumpIfTrue | Code::JumpIfFalse | Code::JumpPresent | Code::JumpEmpty)
+}
+pub(super) fn is_relative(code: Code) -> bool {
+    use Code::*;
+    matches!(
+        code,
+        JumpIs | JumpIsConst | JumpIsString | JumpFieldIs | JumpCompare | JumpIsA | JumpHasSlot | JumpHasMethod | JumpContains | EachNext | IntNext
+    )
+}
+/// Whether nothing behind the operation is reached from it.
+pub(super) fn ends(code: Code) -> bool {
+    use Code::*;
+    matches!(code, Jump | Return | ReturnConst | TailCall | TailSdo | TailInternal | Throw | AssertFailed | FellOff | Halt)
+}
+
+impl Body {
+    pub fn of(program: &Program, alg: usize) -> Body {
+        let info = &program.algs[alg];
+        let (from, to) = (info.entry as usize, info.end as usize);
+        let ops: Vec<Op> = program.ops[from..to].to_vec();
+        let targets = ops
+            .iter()
+            .enumerate()
+            .map(|(i, op)| match op.code {
+                code if is_wide(code) => Some(op.bc() - info.entry),
+                code if is_relative(code) => Some((i as i64 + 1 + i64::from(op.c as i16)) as u32),
+                _ => None,
+            })
+            .collect();
+        let all = &program.debug.steps_at;
+        let first = all.partition_point(|s| s.pc < info.entry);
+        let steps = all[first..].iter().take_while(|s| s.pc < info.end).map(|s| StepAt { pc: s.pc - info.entry, ..*s }).collect();
+        Body { ops, targets, steps, regs: info.regs }
+    }
+
+    /// Which places are jumped to.
+    pub fn jumped_to(&self) -> Vec<bool> {
+        let mut out = vec![false; self.ops.len() + 1];
+        for t in self.targets.iter().flatten() {
+            out[*t as usize] = true;
+        }
+        out
+    }
+
+    /// At which places some step begins.
+    pub fn begins(&self) -> Vec<bool> {
+        let mut out = vec![false; self.ops.len() + 1];
+        for s in &self.steps {
+            out[s.pc as usize] = true;
+        }
+        out
+    }
+
+    /// Takes out the operations that are not kept. What jumps to one of them, and the steps that begin there, go on to the next.
+    pub fn retain(&mut self, keep: &[bool]) {
+        let mut place = Vec::with_capacity(self.ops.len() + 1);
+        let mut n = 0;
+        for k in keep {
+            place.push(n);
+            n += u32::from(*k);
+        }
+        place.push(n);
+        let mut at = 0;
+        self.ops.retain(|_| {
+            at += 1;
+            keep[at - 1]
+        });
+        at = 0;
+        self.targets.retain(|_| {
+            at += 1;
+            keep[at - 1]
+        });
+        for t in self.targets.iter_mut().flatten() {
+            *t = place[*t as usize];
+        }
+        for s in &mut self.steps {
+            s.pc = place[s.pc as usize];
+        }
+    }
+}
+
+/// Puts the bodies back, one behind the other. A body that became too long for its jumps stays as it was.
+pub(super) fn rebuild(program: &mut Program, bodies: Vec<Body>) {
+    let mut ops = vec![program.ops[0]];
+    let mut steps_at = Vec::new();
+    for (i, body) in bodies.into_iter().enumerate() {
+        let body = if fits(&body) { body } else { Body::of(program, i) };
+        let entry = ops.len() as u32;
+        for (n, (mut op, target)) in body.ops.into_iter().zip(&body.targets).enumerate() {
+            if let Some(t) = target {
+                if is_wide(op.code) {
+                    op = Op::wide(op.code, op.x, op.a, entry + t);
+                } else {
+                    op.c = (i64::from(*t) - (n as i64 + 1)) as i16 as u16;
+                }
+            }
+            ops.push(op);
+        }
+        steps_at.extend(body.steps.iter().map(|s| StepAt { pc: entry + s.pc, ..*s }));
+        // What is still read from the old code is read before its own place is given up: bodies come in order.
+        let alg = &mut program.algs[i];
+        (alg.entry, alg.end, alg.regs) = (entry, ops.len() as u32, body.regs);
+    }
+    program.ops = ops;
+    program.debug.steps_at = steps_at;
+}
+
+fn fits(body: &Body) -> bool {
+    body.targets.iter().enumerate().all(|(n, t)| match t {
+        Some(t) if is_relative(body.ops[n].code) => i16::try_from(i64::from(*t) - (n as i64 + 1)).is_ok(),
+        _ => true,
+    })
+}
