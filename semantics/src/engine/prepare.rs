@@ -30,15 +30,7 @@ impl Start {
         m.heap.freeze();
         // The numbers of scripts are those of the run to come.
         m.trees.entries.iter_mut().for_each(|entry| entry.script = None);
-        Ok(Start {
-            heap: m.heap,
-            agent: m.agent,
-            symbol_registry: m.symbol_registry,
-            realm: m.realm,
-            context,
-            trees: m.trees,
-            parked: m.parked,
-        })
+        Ok(Start { heap: m.heap, agent: m.agent, symbol_registry: m.symbol_registry, realm: m.realm, context, trees: m.trees, parked: m.parked })
     }
 
     /// A machine that goes on from there.
