@@ -27,18 +27,15 @@ impl Entry {
 pub(crate) struct Entries {
     /// Where there is an index, entries that were removed stay as gaps until they are many.
     entries: Vec<Entry>,
+    /// The words of the keys, for the search while they are few.
+    words: [u64; LINEAR],
     gaps: usize,
     /// Places of entries, by key.
     index: Option<Box<HashTable<u32>>>,
 }
 
 fn hash(key: Key) -> u64 {
-    let (kind, handle) = match key {
-        Key::Index(i) => (0, i),
-        Key::String(h) => (1u64, h),
-        Key::Symbol(h) => (2, h),
-    };
-    (kind << 32 | handle as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29)
+    key.word().wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29)
 }
 
 impl Entries {
@@ -46,7 +43,10 @@ impl Entries {
     #[inline(always)]
     pub fn find(&self, key: Key) -> Option<usize> {
         match &self.index {
-            None => self.entries.iter().position(|e| e.key == key),
+            None => {
+                let word = key.word();
+                self.words.iter().take(self.entries.len()).position(|w| *w == word)
+            }
             Some(index) => index.find(hash(key), |i| self.entries[*i as usize].key == key).map(|i| *i as usize),
         }
     }
@@ -65,6 +65,9 @@ impl Entries {
             return;
         }
         let place = self.entries.len() as u32;
+        if let Some(word) = self.words.get_mut(place as usize) {
+            *word = entry.key.word();
+        }
         self.entries.push(entry);
         let Entries { entries, index, .. } = self;
         match index {
@@ -79,6 +82,7 @@ impl Entries {
         let Some(place) = self.find(key) else { return false };
         let Some(index) = &mut self.index else {
             self.entries.remove(place);
+            self.renew_words();
             return true;
         };
         if let Ok(found) = index.find_entry(hash(key), |i| *i as usize == place) {
@@ -94,8 +98,12 @@ impl Entries {
         }
         true
     }
+    fn renew_words(&mut self) {
+        self.words.iter_mut().zip(&self.entries).for_each(|(word, e)| *word = e.key.word());
+    }
     /// Makes the index anew, or drops it where the entries are few.
     fn reindex(&mut self) {
+        self.renew_words();
         if self.entries.len() <= LINEAR {
             self.index = None;
             return;

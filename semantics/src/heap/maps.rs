@@ -17,6 +17,15 @@ pub(crate) enum Key {
 }
 
 impl Key {
+    /// The key as one word: keys are the same if their words are.
+    #[inline(always)]
+    pub fn word(self) -> u64 {
+        match self {
+            Key::Index(i) => u64::from(i),
+            Key::String(h) => 1 << 32 | u64::from(h),
+            Key::Symbol(h) => 2 << 32 | u64::from(h),
+        }
+    }
     #[inline]
     pub fn to_value(self) -> Value {
         match self {
@@ -250,6 +259,7 @@ impl BindingMap {
 impl Heap {
     /// The key that a String (interned from now on) or Symbol is.
     #[inline]
+    #[inline(always)]
     pub fn key(&mut self, v: Value) -> Key {
         if v.is(Tag::Symbol) {
             return Key::Symbol(v.index());

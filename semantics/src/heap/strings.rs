@@ -236,10 +236,11 @@ impl Strings {
 
     /// The interned String that is equal to this one. An interned String is equal to another only if the two values have the same
     /// bits; an array index is always in the value itself.
+    #[inline(always)]
     pub fn intern(&mut self, s: Value) -> Value {
-        if s.aux() != STRING_PLAIN {
-            return s;
-        }
+        if s.aux() != STRING_PLAIN { s } else { self.intern_plain(s) }
+    }
+    fn intern_plain(&mut self, s: Value) -> Value {
         let h = s.index();
         let known = self.cells.get(h).interned;
         if known != 0 {

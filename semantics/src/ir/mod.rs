@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 /// A register of a frame.
 pub type Reg = u16;
 
+/// The most registers that a frame has.
+pub const FRAME: usize = 64;
+
 /// A whole specification, lowered.
 #[derive(Serialize, Deserialize, Default, Debug)]
 pub struct Program {

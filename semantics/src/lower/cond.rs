@@ -29,7 +29,8 @@ fn relation_of(op: BinaryOp) -> Option<u8> {
 /// Whether equality of the bits is sameness.
 fn by_bits(c: &model::Const) -> bool {
     use model::Const::*;
-    matches!(c, Undefined | Null | Bool(_) | Enum(_) | SlotName(_) | Absent | Nonterminal(_))
+    // One NaN only, and each mathematical value in one form: see the values of the machine.
+    matches!(c, Undefined | Null | Bool(_) | Number(_) | Integer(_) | Real(_) | Enum(_) | SlotName(_) | Absent | Nonterminal(_))
 }
 
 impl<'s> Function<'_, 's> {

@@ -101,8 +101,12 @@ pub(super) fn operations(cx: &mut Cx) {
                 at = spec.records[id.index()].extends;
             }
         }
-        program.methods.push(MethodInfo { name: method.name.clone(), is_internal: method.is_internal,
-            params: method.params.len() as u16, table: table.into_iter().collect() });
+        program.methods.push(MethodInfo {
+            name: method.name.clone(),
+            is_internal: method.is_internal,
+            params: method.params.len() as u16,
+            table: table.into_iter().collect(),
+        });
     }
     for p in &spec.primitives {
         program.prims.push(PrimInfo { name: p.name.clone(), params: p.params.len() as u16, is_leaf: p.is_leaf, completion: p.result.completion });

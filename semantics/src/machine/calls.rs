@@ -3,22 +3,23 @@
 use super::coroutine::{Coroutine, Frame};
 use super::watch::{Silent, Watch};
 use super::{Machine, Stop, StopKind};
-use crate::ir::{Mode, Tag};
+use crate::ir::{FRAME, Mode, Tag};
 use crate::value::Value;
 
 /// The slot, not of the specification, that keeps what a built-in function object does.
 pub(crate) const BEHAVIOUR: u16 = u16::MAX - 1;
 
 impl Machine {
-    /// Makes room for a frame that ends at `top`.
+    /// Makes room for a whole frame at `base`.
     #[cold]
-    pub(super) fn grow(&mut self, regs: &mut Vec<Value>, top: usize) -> Result<(), Stop> {
+    pub(super) fn grow(&mut self, regs: &mut Vec<Value>, base: usize) -> Result<(), Stop> {
+        let top = base + FRAME;
         // A deep program needs deep stacks for what is asked of its nodes: they count as memory.
         let wanted = top + self.waiting_registers;
         if wanted.saturating_mul(size_of::<Value>()) > self.limits.memory || wanted > u32::MAX as usize / 2 {
             return Err(Stop::new(self.pc, StopKind::MemoryLimit));
         }
-        regs.resize(top.next_power_of_two().max(64), Value::UNDEFINED);
+        regs.resize(top.next_power_of_two(), Value::UNDEFINED);
         Ok(())
     }
 
@@ -35,9 +36,8 @@ impl Machine {
         let id = self.heap.hidden(closure.index());
         let code = std::rc::Rc::clone(&self.code);
         let alg = &code.program.algs[id as usize];
-        let top = base + alg.regs as usize;
-        if top > regs.len() {
-            self.grow(regs, top)?;
+        if base + FRAME > regs.len() {
+            self.grow(regs, base)?;
         }
         let params = alg.params as usize;
         if alg.rest {
@@ -76,9 +76,8 @@ impl Machine {
         let code = std::rc::Rc::clone(&self.code);
         let alg = &code.program.algs[id as usize];
         let base = at + 5;
-        let top = base + alg.regs as usize;
-        if top > regs.len() {
-            self.grow(regs, top)?;
+        if base + FRAME > regs.len() {
+            self.grow(regs, base)?;
         }
         let params = alg.params as usize;
         let fixed = params - alg.rest as usize;
@@ -114,8 +113,8 @@ impl Machine {
         let code = std::rc::Rc::clone(&self.code);
         let info = &code.program.algs[alg as usize];
         let mut co = self.new_coroutine();
-        if co.registers.len() < info.regs as usize {
-            self.grow(&mut co.registers, info.regs as usize)?;
+        if co.registers.len() < FRAME {
+            self.grow(&mut co.registers, 0)?;
         }
         let params = info.params as usize;
         for i in 0..params {

@@ -1,16 +1,23 @@
 //! The loop that executes operations: jumps, calls, returns. What an operation does to values is in [`super::ops`].
 
 use super::coroutine::Frame;
+use super::loaded::CODE;
 use super::loaded::NONE;
 use super::watch::Watch;
 use super::{Machine, Stop, StopKind};
-use crate::ir::{Code, Mode, Tag};
+use crate::ir::{Code, FRAME, Mode, Tag};
 use crate::value::Value;
 use std::rc::Rc;
 
 const KEEP: u8 = Mode::Keep as u8;
 const QUESTION: u8 = Mode::Question as u8;
 const BANG: u8 = Mode::Bang as u8;
+
+/// The registers that the frame at `base` may have. There are always so many: see [`Machine::grow`].
+#[inline(always)]
+fn window(regs: &mut [Value], base: usize) -> &mut [Value; FRAME] {
+    regs[base..].first_chunk_mut().expect("a stack has room for a whole frame above its last one")
+}
 
 /// The most arguments that a primitive takes.
 pub(crate) const MAX_ARGS: usize = 12;
@@ -19,18 +26,21 @@ impl Machine {
     /// Runs the current computation to its end, and those that it resumes; `floor` computations wait for something else.
     pub(super) fn run<W: Watch>(&mut self, watch: &mut W, floor: usize) -> Result<Value, Stop> {
         let code = Rc::clone(&self.code);
-        let ops = &code.ops[..];
-        let step_counts = &code.step_counts[..ops.len()];
+        // Arrays whose length is known: what is masked to it needs no check.
+        let ops = &*code.ops;
+        let step_counts = &*code.step_counts;
         let mut regs = std::mem::take(&mut self.current.registers);
         let mut frames = std::mem::take(&mut self.current.frames);
         let mut pc = self.current.pc as usize;
         let mut base = self.current.base as usize;
         let (mut tree, mut node) = (self.current.tree, self.current.node);
         let mut steps = self.steps;
+        // The registers of the frame at work: taken anew whenever `base` or `regs` changes.
+        let mut f = window(&mut regs, base);
 
         macro_rules! r {
             ($r:expr) => {
-                regs[base + $r as usize]
+                f[$r as usize & (FRAME - 1)]
             };
         }
         macro_rules! stop {
@@ -79,6 +89,7 @@ impl Machine {
                 pc = self.current.pc as usize;
                 base = self.current.base as usize;
                 (tree, node) = (self.current.tree, self.current.node);
+                f = window(&mut regs, base);
             }};
         }
         macro_rules! safe_point {
@@ -102,15 +113,19 @@ impl Machine {
                 let callee = &code.callees[$alg as usize];
                 base = $at;
                 let top = base + callee.regs as usize;
-                if top > regs.len() {
-                    check!(self.grow(&mut regs, top));
+                if base + FRAME > regs.len() {
+                    check!(self.grow(&mut regs, base));
                 }
+                f = window(&mut regs, base);
                 if callee.depth_checked && (self.contexts.len() > self.limits.calls || top + self.waiting_registers > self.limits.registers) {
                     self.pc = pc as u32 - 1;
                     check!(self.too_deep())
                 } else {
                     pc = callee.entry as usize;
-                    safe_point!(top);
+                    // What is called between two of these is bounded by the program that is at work.
+                    if callee.depth_checked {
+                        safe_point!(top);
+                    }
                     if W::ON {
                         watch.enter(self, $alg as u32, frames.len());
                     }
@@ -120,9 +135,10 @@ impl Machine {
         }
 
         loop {
-            let op = ops[pc];
-            steps += step_counts[pc] as u64;
-            if W::ON && step_counts[pc] != 0 {
+            let op = &ops[pc & (CODE - 1)];
+            let begin = step_counts[pc & (CODE - 1)];
+            steps += begin as u64;
+            if W::ON && begin != 0 {
                 self.pc = pc as u32;
                 self.steps = steps;
                 watch.events(self);
@@ -185,7 +201,8 @@ impl Machine {
                 Code::JumpIsA => {
                     let v = r!(op.a);
                     let test = &code.types[op.b as usize];
-                    jump_if!(op, (v.tag_bit() & test.tags != 0 || self.is_a(v, test)) == (op.x != 0))
+                    let is = v.tag_bit() & test.tags != 0 || v.tag_bit() & test.maybe != 0 && self.is_a(v, test);
+                    jump_if!(op, is == (op.x != 0))
                 }
                 Code::JumpPresent => {
                     if !r!(op.a).is_missing() == (op.x != 0) {
@@ -223,19 +240,19 @@ impl Machine {
                     enter!(op.b, base + op.c as usize)
                 }
                 Code::TailCall => {
-                    let from = base + op.c as usize;
+                    let from = op.c as usize & (FRAME - 1);
                     let callee = &code.callees[op.b as usize];
-                    regs.copy_within(from..from + callee.params as usize, base);
+                    f.copy_within(from..from + callee.params as usize, 0);
                     enter!(op.b, base)
                 }
                 Code::CallSdo => {
                     let at = base + op.c as usize;
-                    let (alg, of) = check!(self.dispatch(op.b, regs[at]));
+                    let (alg, of) = check!(self.dispatch(op.b, r!(op.c)));
                     push_frame!(op, op.x, false);
                     match alg {
                         Some(alg) => {
                             (tree, node) = of.node_parts();
-                            regs[at] = of;
+                            r!(op.c) = of;
                             enter!(alg, at)
                         }
                         // Evaluation that was replaced: `of` is the closure.
@@ -246,14 +263,14 @@ impl Machine {
                     }
                 }
                 Code::TailSdo => {
-                    let from = base + op.c as usize;
-                    let (alg, of) = check!(self.dispatch(op.b, regs[from]));
+                    let from = op.c as usize & (FRAME - 1);
+                    let (alg, of) = check!(self.dispatch(op.b, f[from]));
                     match alg {
                         Some(alg) => {
                             let callee = &code.callees[alg as usize];
-                            regs.copy_within(from..from + callee.params as usize, base);
+                            f.copy_within(from..from + callee.params as usize, 0);
                             (tree, node) = of.node_parts();
-                            regs[base] = of;
+                            f[0] = of;
                             enter!(alg, base)
                         }
                         None => {
@@ -265,22 +282,22 @@ impl Machine {
                 Code::CallStatic => {
                     let at = base + op.c as usize;
                     let params = code.sdos[op.b as usize].params as usize;
-                    if let Some(v) = self.remembered(op.b, &regs[at..at + 1 + params]) {
+                    if let Some(v) = self.remembered(op.b, &f[op.c as usize & (FRAME - 1)..][..1 + params]) {
                         // A List is a new one each time: the caller may change it.
                         r!(op.a) = if v.is(Tag::List) { self.heap.list_copy(v) } else { v };
                         continue;
                     }
-                    let (alg, of) = check!(self.dispatch(op.b, regs[at]));
+                    let (alg, of) = check!(self.dispatch(op.b, r!(op.c)));
                     let Some(alg) = alg else { stop!(self.defect("a static operation was replaced")) };
-                    let memo = self.remember_later(op.b, &regs[at..at + 1 + params]);
+                    let memo = self.remember_later(op.b, &f[op.c as usize & (FRAME - 1)..][..1 + params]);
                     push_frame!(op, op.x, memo);
                     (tree, node) = of.node_parts();
-                    regs[at] = of;
+                    r!(op.c) = of;
                     enter!(alg, at)
                 }
                 Code::CallMethod => {
                     let at = base + op.c as usize;
-                    let v = regs[at];
+                    let v = r!(op.c);
                     let alg = if v.is(Tag::Record) { code.methods[op.b as usize].table[v.record_type() as usize] } else { NONE };
                     if alg == NONE {
                         stop!(self.no_method(op.b, v));
@@ -290,20 +307,20 @@ impl Machine {
                 }
                 Code::CallInternal => {
                     let at = base + op.c as usize;
-                    let alg = check!(self.internal_method(op.b, regs[at]));
+                    let alg = check!(self.internal_method(op.b, r!(op.c)));
                     push_frame!(op, op.x, false);
                     enter!(alg, at)
                 }
                 Code::TailInternal => {
-                    let from = base + op.c as usize;
-                    let alg = check!(self.internal_method(op.b, regs[from]));
+                    let from = op.c as usize & (FRAME - 1);
+                    let alg = check!(self.internal_method(op.b, f[from]));
                     let callee = &code.callees[alg as usize];
-                    regs.copy_within(from..from + callee.params as usize, base);
+                    f.copy_within(from..from + callee.params as usize, 0);
                     enter!(alg, base)
                 }
                 Code::CallClosure => {
                     let at = base + op.c as usize;
-                    let closure = regs[at];
+                    let closure = r!(op.c);
                     let alg = check!(self.prepare_closure(&mut regs, at + 1, closure, op.b as usize));
                     push_frame!(op, op.x, false);
                     enter!(alg, at + 1)
@@ -316,27 +333,43 @@ impl Machine {
                 }
                 Code::Prim => {
                     let count = op.x as usize;
-                    let mut args = [Value::ABSENT; MAX_ARGS];
-                    let mut i = 0;
-                    while i < count {
-                        let ext = ops[pc];
-                        pc += 1;
-                        args[i] = r!(ext.a);
-                        args[i + 1] = r!(ext.b);
-                        args[i + 2] = r!(ext.c);
-                        i += 3;
-                    }
                     self.at = (tree, node);
-                    let v = if code.looks_around[op.b as usize] {
-                        // It calls algorithms, or asks who called it: all is put where it and a collection see it.
-                        self.pc = pc as u32 - 1;
-                        store!();
-                        let v = code.prims[op.b as usize](self, &args[..count])?;
-                        load!();
-                        steps = self.steps;
-                        v
+                    macro_rules! primitive {
+                        ($args:expr) => {
+                            if code.looks_around[op.b as usize] {
+                                // It calls algorithms, or asks who called it: all is put where it and a collection see it.
+                                self.pc = pc as u32 - 1;
+                                store!();
+                                let v = code.prims[op.b as usize](self, $args)?;
+                                load!();
+                                steps = self.steps;
+                                v
+                            } else {
+                                check!(code.prims[op.b as usize](self, $args))
+                            }
+                        };
+                    }
+                    // Most take up to three: an array of that length is quickly filled.
+                    let v = if count <= 3 {
+                        let mut args = [Value::ABSENT; 3];
+                        if count > 0 {
+                            let ext = ops[pc];
+                            pc += 1;
+                            args = [r!(ext.a), r!(ext.b), r!(ext.c)];
+                        }
+                        primitive!(&args[..count])
                     } else {
-                        check!(code.prims[op.b as usize](self, &args[..count]))
+                        let mut args = [Value::ABSENT; MAX_ARGS];
+                        let mut i = 0;
+                        while i < count {
+                            let ext = ops[pc];
+                            pc += 1;
+                            args[i] = r!(ext.a);
+                            args[i + 1] = r!(ext.b);
+                            args[i + 2] = r!(ext.c);
+                            i += 3;
+                        }
+                        primitive!(&args[..count])
                     };
                     if v.is_abrupt() {
                         match op.c as u8 {
@@ -384,6 +417,7 @@ impl Machine {
                     // The rest is told by the frame that waits for the result.
                     regs = std::mem::take(&mut self.current.registers);
                     frames = std::mem::take(&mut self.current.frames);
+                    f = window(&mut regs, 0);
                     v
                 }
                 Code::Question => {
@@ -498,14 +532,14 @@ impl Machine {
                     continue;
                 }
                 Code::NewList => {
-                    let at = base + op.c as usize;
-                    r!(op.a) = self.heap.new_list(&regs[at..at + op.b as usize]);
+                    let at = op.c as usize;
+                    r!(op.a) = self.heap.new_list(&f[at..at + op.b as usize]);
                     continue;
                 }
                 Code::NewClosure => {
-                    let at = base + op.c as usize;
+                    let at = op.c as usize;
                     let captures = code.program.algs[op.b as usize].captures as usize;
-                    r!(op.a) = self.heap.new_closure(op.b as u32, &regs[at..at + captures]);
+                    r!(op.a) = self.heap.new_closure(op.b as u32, &f[at..at + captures]);
                     continue;
                 }
                 Code::Intrinsic => {
@@ -584,7 +618,7 @@ impl Machine {
                 }
                 Code::Throw => {
                     self.at = (tree, node);
-                    let frame = &regs[base..];
+                    let frame = &f[..];
                     check!(self.throw_new(op.b, op.c, frame))
                 }
                 Code::EarlyError => {
@@ -601,24 +635,25 @@ impl Machine {
             };
             // The algorithm at hand returns the result; an abrupt one goes on to where it is kept.
             loop {
-                let Some(f) = frames.pop() else { stop!(self.defect("a return without a call")) };
-                if f.memo {
+                let Some(back) = frames.pop() else { stop!(self.defect("a return without a call")) };
+                if back.memo {
                     result = self.remember(result);
                 }
-                if result.is_abrupt() && f.mode != KEEP {
-                    if f.mode == BANG {
-                        self.pc = f.back - 1;
+                if result.is_abrupt() && back.mode != KEEP {
+                    if back.mode == BANG {
+                        self.pc = back.back - 1;
                         self.steps = steps;
-                        return Err(Stop::new(f.back - 1, StopKind::Abrupt));
+                        return Err(Stop::new(back.back - 1, StopKind::Abrupt));
                     }
-                    if f.mode == QUESTION {
+                    if back.mode == QUESTION {
                         continue;
                     }
                 }
-                base = f.base as usize;
-                pc = f.back as usize;
-                (tree, node) = (f.tree, f.node);
-                r!(f.dst) = result;
+                base = back.base as usize;
+                f = window(&mut regs, base);
+                pc = back.back as usize;
+                (tree, node) = (back.tree, back.node);
+                r!(back.dst) = result;
                 break;
             }
         }

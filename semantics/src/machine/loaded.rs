@@ -5,7 +5,7 @@ use crate::frontend::FrontEnd;
 use crate::frontend::lexer::Lexer;
 use crate::heap::Heap;
 use crate::heap::shapes::Shapes;
-use crate::ir::{Code, Const, IntrinsicInfoKind, Op, Program, Target, TypeTest};
+use crate::ir::{Code, Const, FRAME, IntrinsicInfoKind, Op, Program, Tag, Target, TypeTest};
 use crate::prims::math;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
@@ -58,9 +58,10 @@ pub(crate) struct Loaded {
     pub known: Known,
     /// The names that primitives know.
     pub names: crate::prims::Names,
-    pub ops: Vec<Op>,
+    /// Padded, so that a place that is masked to the length needs no check.
+    pub ops: Box<[Op; CODE]>,
     /// How many steps begin at each place of the code.
-    pub step_counts: Vec<u8>,
+    pub step_counts: Box<[u8; CODE]>,
     pub callees: Vec<Callee>,
     pub consts: Vec<Value>,
     pub prims: Vec<Prim>,
@@ -91,9 +92,14 @@ pub(crate) struct Loaded {
     algorithms: FxHashMap<String, u32>,
 }
 
+/// The most operations that a specification has.
+pub(crate) const CODE: usize = 1 << 17;
+
 /// A type test, ready.
 pub(crate) struct Test {
     pub tags: u32,
+    /// Tags of values that need a closer look.
+    pub maybe: u32,
     pub records: Vec<u64>,
     pub rest: TypeTest,
 }
@@ -165,7 +171,7 @@ impl Loaded {
             .map(|a| a.entry..a.end)
             .collect();
         let environments = (0..records).map(|r| descends(&program, r, "EnvironmentRecord")).collect();
-        let mut step_counts = vec![0u8; program.ops.len()];
+        let mut step_counts = vec![0u8; CODE];
         for at in program.debug.steps_at.iter().filter(|s| s.begins) {
             match step_counts.get_mut(at.pc as usize) {
                 Some(n) => *n = n.saturating_add(1),
@@ -179,7 +185,7 @@ impl Loaded {
             known,
             names,
             ops,
-            step_counts,
+            step_counts: boxed(step_counts)?,
             callees,
             consts,
             prims,
@@ -297,12 +303,32 @@ fn test(t: &TypeTest, records: usize) -> Test {
     for r in &t.records {
         bits[*r as usize >> 6] |= 1 << (r & 63);
     }
-    Test { tags: t.tags, records: bits, rest: t.clone() }
+    let mut maybe = 0;
+    for (needed, tag) in [
+        (!t.records.is_empty(), Tag::Record),
+        (!t.enums.is_empty(), Tag::Enum),
+        (t.true_only || t.false_only, Tag::Bool),
+        (!t.objects.is_empty(), Tag::Object),
+        (!t.nonterminals.is_empty(), Tag::Node),
+        (t.abrupt != 0, Tag::Abrupt),
+    ] {
+        maybe |= if needed { tag.bit() } else { 0 };
+    }
+    Test { tags: t.tags, maybe, records: bits, rest: t.clone() }
 }
 
 /// The code, checked so far that the machine need not: jumps stay inside the code, and operands inside their tables.
-fn ready(program: &Program) -> Result<Vec<Op>, String> {
-    let ops = program.ops.clone();
+fn ready(program: &Program) -> Result<Box<[Op; CODE]>, String> {
+    let mut ops = program.ops.clone();
+    if ops.len() > CODE {
+        return Err(format!("the specification has {} operations, and there is room for {CODE}", ops.len()));
+    }
+    if let Some(alg) = program.algs.iter().find(|a| a.regs as usize > FRAME) {
+        return Err(format!(
+            "{} has too many variables: its frame takes {} registers, of {FRAME}; let it call another operation for a part",
+            alg.name, alg.regs
+        ));
+    }
     for (at, op) in ops.iter().enumerate() {
         let target = match op.code {
             Code::Jump | Code::JumpIfTrue | Code::JumpIfFalse | Code::JumpPresent | Code::JumpEmpty => op.bc() as i64,
@@ -323,5 +349,10 @@ fn ready(program: &Program) -> Result<Vec<Op>, String> {
             return Err(format!("the code jumps out of itself at {at}"));
         }
     }
-    Ok(ops)
+    ops.resize(CODE, Op::new(Code::FellOff, 0, 0, 0, 0));
+    boxed(ops)
+}
+
+fn boxed<T>(items: Vec<T>) -> Result<Box<[T; CODE]>, String> {
+    items.into_boxed_slice().try_into().map_err(|_| "the code has another length than it was given".into())
 }

@@ -7,6 +7,7 @@ use crate::frontend::NodeId;
 use crate::ir::Tag;
 use crate::value::Value;
 use spec262_spec::grammar::NonterminalId;
+use std::cell::Cell;
 
 /// A static operation at work whose result will be kept.
 pub(crate) struct Pending {
@@ -39,17 +40,31 @@ impl Machine {
         let (tree_id, mut node) = self.node_of(v)?;
         let entry = &self.trees.entries[tree_id as usize];
         let table = &self.code.sdos[sdo as usize];
+        let is_evaluation = sdo as u32 == self.known().evaluation;
+        // Evaluation is asked of the same nodes again and again.
+        let kept = (is_evaluation && entry.replaced.is_empty()).then(|| {
+            let ends = entry.evaluation.get_or_init(|| vec![Cell::new(0); entry.tree.len()]);
+            &ends[node as usize]
+        });
+        if let Some(end) = kept.map(Cell::get).filter(|e| *e != 0) {
+            node = end - 1;
+        }
         let mut hops = 0;
         loop {
             if !entry.replaced.is_empty()
-                && sdo as u32 == self.known().evaluation
+                && is_evaluation
                 && let Some(closure) = entry.replaced.get(&node)
             {
                 return Ok((None, *closure));
             }
             let shape = entry.tree.shape(NodeId(node)).0;
             match table.at(shape) {
-                At::Rule(alg) => return Ok((Some(alg), Value::node(tree_id, node))),
+                At::Rule(alg) => {
+                    if let Some(kept) = kept {
+                        kept.set(node + 1);
+                    }
+                    return Ok((Some(alg), Value::node(tree_id, node)));
+                }
                 At::Chain => match self.passed_on(entry, sdo, node, &mut hops) {
                     Some(child) => node = child,
                     None => return Err(self.no_rule(sdo, Value::node(tree_id, node))),

@@ -4,7 +4,7 @@ use crate::frontend::{NodeId, Tree};
 use crate::value::Value;
 use rustc_hash::FxHashMap;
 use spec262_spec::grammar::NonterminalId;
-use std::cell::RefCell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 /// What source text was parsed as, and what is kept for its tree.
@@ -25,6 +25,8 @@ pub(crate) struct Entry {
     pub memo_with: FxHashMap<(u64, [Value; 2]), Value>,
     /// The whole text as a String, once a part of it was asked for: the parts share it.
     pub text: Option<Value>,
+    /// For each node where its evaluation ends up, behind productions that pass it on; plus one, 0 where that is not known yet.
+    pub evaluation: OnceCell<Vec<Cell<u32>>>,
     /// Where long chains of productions that pass an operation on end, by operation and node.
     pub shortcuts: RefCell<FxHashMap<u64, u32>>,
     /// Evaluations that were replaced: node → closure.
@@ -42,6 +44,7 @@ impl Entry {
             memo: FxHashMap::default(),
             memo_with: FxHashMap::default(),
             text: None,
+            evaluation: OnceCell::new(),
             shortcuts: RefCell::default(),
             replaced: FxHashMap::default(),
         }

@@ -3,7 +3,7 @@
 
 use super::body::Body;
 use super::operands::{extension, shift};
-use crate::ir::{Code, Kind, MessagePart, Mode, Op, Program, StepAt};
+use crate::ir::{Code, FRAME, Kind, MessagePart, Mode, Op, Program, StepAt};
 
 /// Longer algorithms are called.
 const LONGEST: usize = 24;
@@ -51,9 +51,14 @@ fn may_be_inlined(program: &Program, alg: usize, body: &Body) -> bool {
 fn unwinds(ops: &[Op]) -> bool {
     ops.iter().any(|op| match op.code {
         Code::Question | Code::Throw | Code::TailCall | Code::TailSdo | Code::TailInternal => true,
-        Code::Call | Code::CallSdo | Code::CallStatic | Code::CallMethod | Code::CallInternal | Code::CallClosure | Code::CallBehaviour | Code::Resume => {
-            op.x == Mode::Question as u8
-        }
+        Code::Call
+        | Code::CallSdo
+        | Code::CallStatic
+        | Code::CallMethod
+        | Code::CallInternal
+        | Code::CallClosure
+        | Code::CallBehaviour
+        | Code::Resume => op.x == Mode::Question as u8,
         Code::Prim => op.c == Mode::Question as u16,
         _ => false,
     })
@@ -89,7 +94,7 @@ impl Inliner<'_> {
         let op = self.bodies[alg].ops[at];
         let body = &self.bodies[callee];
         let fits = body.ops.len() <= LONGEST && self.bodies[alg].ops.len() + body.ops.len() <= LIMIT;
-        if !self.allowed[callee] || self.state[callee] != State::Done || !fits || op.c.checked_add(body.regs).is_none() {
+        if !self.allowed[callee] || self.state[callee] != State::Done || !fits || op.c as usize + body.regs as usize > FRAME {
             return None;
         }
         let tail = op.code == Code::TailCall;

@@ -27,6 +27,5 @@ pub fn optimise(program: &mut Program) {
     body::rebuild(program, bodies);
 }
 
-
 #[cfg(test)]
 mod tests;

@@ -9,8 +9,8 @@ pub(super) fn reads(program: &Program, ops: &[Op], at: usize, mut each: impl FnM
     match op.code {
         Halt | Const | Jump | ReturnConst | New | Intrinsic | Loop | AssertFailed | FellOff | Running | EvaluatedNode | Prim => {}
         Move | GetField | GetSlot | GetAny | Child | Covered | Unary | EachInit => each(op.b),
-        JumpIfTrue | JumpIfFalse | JumpIsConst | JumpIsString | JumpFieldIs | JumpIsA | JumpPresent | JumpHasSlot | JumpHasMethod
-        | JumpEmpty | Return | Question | Bang | Guard | EarlyError => each(op.a),
+        JumpIfTrue | JumpIfFalse | JumpIsConst | JumpIsString | JumpFieldIs | JumpIsA | JumpPresent | JumpHasSlot | JumpHasMethod | JumpEmpty
+        | Return | Question | Bang | Guard | EarlyError => each(op.a),
         JumpIs | JumpCompare | JumpContains | SetField | SetSlot | ListOp | Replace => {
             each(op.a);
             each(op.b);
@@ -38,8 +38,8 @@ pub(super) fn reads(program: &Program, ops: &[Op], at: usize, mut each: impl FnM
             let regs = [op.a, op.b, op.c];
             regs.iter().take(count.saturating_sub(first)).for_each(|r| each(*r));
         }
-        Call | TailCall | CallSdo | CallStatic | TailSdo | CallMethod | CallInternal | TailInternal | CallClosure | CallBehaviour
-        | NewCompletion | NewList | NewClosure => {
+        Call | TailCall | CallSdo | CallStatic | TailSdo | CallMethod | CallInternal | TailInternal | CallClosure | CallBehaviour | NewCompletion
+        | NewList | NewClosure => {
             let (from, n) = window(program, op);
             (from..from + n).for_each(each);
         }
@@ -118,8 +118,8 @@ pub(super) fn map_reads(op: Op, mut f: impl FnMut(Reg) -> Reg) -> Op {
     let mut out = op;
     match op.code {
         Move | GetField | GetSlot | GetAny | Child | Covered | Unary | EachInit => out.b = f(op.b),
-        JumpIfTrue | JumpIfFalse | JumpIsConst | JumpIsString | JumpFieldIs | JumpIsA | JumpPresent | JumpHasSlot | JumpHasMethod
-        | JumpEmpty | Return | Question | Bang | Guard | EarlyError => out.a = f(op.a),
+        JumpIfTrue | JumpIfFalse | JumpIsConst | JumpIsString | JumpFieldIs | JumpIsA | JumpPresent | JumpHasSlot | JumpHasMethod | JumpEmpty
+        | Return | Question | Bang | Guard | EarlyError => out.a = f(op.a),
         JumpIs | JumpCompare | JumpContains | SetField | SetSlot | ListOp | Replace => {
             out.a = f(op.a);
             out.b = f(op.b);
