@@ -98,6 +98,8 @@ impl Engine {
         let front = FrontEnd::new(Arc::new(tables), lexer)?;
         let mut heap = Heap::new();
         let code = Rc::new(Loaded::new(program, front, &mut heap)?);
+        // The constants of the code are for ever.
+        heap.freeze();
         let mut machine = Machine::new(Rc::clone(&code), heap);
         machine.create_realm().map_err(|stop| run::stop_text(&machine, &stop))?;
         let start = Start::of(machine)?;
