@@ -72,7 +72,7 @@ fn garbage_does_not_count() {
 fn an_exception_tells_its_step_and_place() {
     let engine = engine();
     let outcome = engine.run("let a = 1;\nfoo(a)", &Options::default());
-    let Completion::Throw { message, name, step, position } = outcome.completion else { panic!("{outcome:?}") };
+    let Completion::Throw { message, name, step, position, .. } = outcome.completion else { panic!("{outcome:?}") };
     assert_eq!(name.as_deref(), Some("ReferenceError"), "{message}");
     assert_eq!(engine.step_name(step.unwrap()), "sec-getvalue#2");
     assert_eq!(position.map(|p| (p.line, p.column)), Some((2, 1)));

@@ -47,6 +47,11 @@ pub enum Command {
         after_help = "Examples:\n  spec262 explain OrdinaryCallEvaluateBody\n  spec262 explain sec-newfunctionenvironment\n  spec262 explain Array.prototype.map"
     )]
     Explain(ExplainArgs),
+    /// Run test262, the official test suite, on the specification or on another engine
+    #[command(
+        after_help = "DIR is a copy of https://github.com/tc39/test262. Exit code 1: something failed that is not in the list of expected\nfailures, or did not fail and is in it.\n\nExamples:\n  spec262 test262 ../test262 language/statements/for --expectations conformance/test262/expectations.txt\n  spec262 test262 ../test262 --partition 1/4 --json results.json\n  spec262 test262 ../test262 language --features let const --by-feature\n  spec262 test262 ../test262 language/block-scope --engine 'node conformance/test262/hosts/node.js'"
+    )]
+    Test262(Test262Args),
     /// Check, export or audit the specification itself
     #[command(subcommand)]
     Spec(SpecCommand),
@@ -92,6 +97,61 @@ pub struct TraceArgs {
     pub depth: Option<u32>,
     #[command(flatten)]
     pub limits: Limits,
+}
+
+#[derive(Args)]
+pub struct Test262Args {
+    /// The folder of test262
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Files or folders below its `test`; all if none is given
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Only tests with this text in their path
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+    /// Only the I-th of N parts
+    #[arg(long, value_name = "I/N", value_parser = spec262_conformance::test262::discovery::partition)]
+    pub partition: Option<(usize, usize)>,
+    /// Only tests of one of these features
+    #[arg(long, value_name = "FEATURE", num_args = 1..)]
+    pub features: Vec<String>,
+    /// Leave out tests of the features that this file lists, each with a reason, and not those of the built-in list
+    #[arg(long, value_name = "FILE")]
+    pub skip: Option<PathBuf>,
+    /// The failures that are expected: lines of path, mode and reason
+    #[arg(long, value_name = "FILE")]
+    pub expectations: Option<PathBuf>,
+    /// Write the list of expected failures anew
+    #[arg(long, requires = "expectations")]
+    pub update: bool,
+    /// Write all results there, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Count by feature as well
+    #[arg(long)]
+    pub by_feature: bool,
+    /// Another engine: a command that runs the scripts which follow it (see conformance/test262/hosts)
+    #[arg(long, value_name = "COMMAND", conflicts_with_all = ["overlay"])]
+    pub engine: Option<String>,
+    /// Seconds that a run on another engine may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    pub timeout: u64,
+    /// Threads; as many as there are processors if it is not given
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Steps of the specification that a run may take
+    #[arg(long, value_name = "N", default_value_t = 100_000_000)]
+    pub max_steps: u64,
+    /// Memory that a run may take: bytes, or with K, M, G
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
+    pub max_memory: usize,
+    /// Lay a folder of .alg files over the specification (may be repeated)
+    #[arg(long, value_name = "DIR")]
+    pub overlay: Vec<PathBuf>,
+    /// No progress bar
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]

@@ -7,6 +7,7 @@ mod overlay;
 mod run;
 mod source;
 mod specification;
+mod test262;
 mod trace;
 
 use clap::Parser;
@@ -34,6 +35,7 @@ fn main() -> std::process::ExitCode {
         Command::Run(args) => run::run(&args, colour),
         Command::Trace(args) => trace::trace(&args, colour),
         Command::Explain(args) => explain::explain(&args, colour),
+        Command::Test262(args) => test262::test262(&args),
         Command::Spec(command) => specification::specification(&command, colour),
     };
     match done {

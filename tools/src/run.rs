@@ -6,12 +6,13 @@ use crate::overlay;
 use crate::source::{self, Source};
 use spec262_semantics::{Completion, Engine, Limit, Options, Position, Script, StepId};
 use std::io::Write;
+use std::path::PathBuf;
 use std::rc::Rc;
 
 /// The engine that the arguments want.
-pub fn engine(limits: &Limits) -> Result<Engine, Failure> {
-    let built = if limits.overlay.is_empty() { Engine::new() } else { Engine::with_overlays(&overlay::read(&limits.overlay)?) };
-    built.map_err(|e| Failure::new(if limits.overlay.is_empty() { Exit::Stopped } else { Exit::BadArguments }, e))
+pub fn engine(overlays: &[PathBuf]) -> Result<Engine, Failure> {
+    let built = if overlays.is_empty() { Engine::new() } else { Engine::with_overlays(&overlay::read(overlays)?) };
+    built.map_err(|e| Failure::new(if overlays.is_empty() { Exit::Stopped } else { Exit::BadArguments }, e))
 }
 
 pub fn options(limits: &Limits, name: &str) -> Options {
@@ -20,7 +21,7 @@ pub fn options(limits: &Limits, name: &str) -> Options {
 
 pub fn run(args: &RunArgs, colour: bool) -> Result<Exit, Failure> {
     let sources = args.files.iter().map(|f| source::read(f)).collect::<Result<Vec<_>, _>>()?;
-    let engine = engine(&args.limits)?;
+    let engine = engine(&args.limits.overlay)?;
     let scripts: Vec<Script> = sources.iter().map(|s| Script { name: &s.name, text: &s.text }).collect();
     let options = Options { print: Some(Rc::new(print)), ..options(&args.limits, &sources[0].name) };
     let outcome = engine.run_scripts(&scripts, &options);

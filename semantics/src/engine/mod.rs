@@ -2,6 +2,7 @@
 
 mod observe;
 mod outcome;
+mod prepare;
 mod report;
 mod run;
 mod step;
@@ -16,10 +17,10 @@ use crate::frontend::FrontEnd;
 use crate::frontend::lexer::Lexer;
 use crate::heap::Heap;
 use crate::ir::Program;
-use crate::machine::trees::Trees;
 use crate::machine::{Loaded, Machine};
 use crate::parts::Parts;
 use crate::value::Value;
+use prepare::Start;
 use spec262_spec::grammar::tables::Tables;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -37,16 +38,6 @@ use std::sync::Arc;
 pub struct Engine {
     code: Rc<Loaded>,
     start: Start,
-}
-
-/// What every run begins with: the heap with a realm in it.
-struct Start {
-    heap: Heap,
-    agent: Value,
-    symbol_registry: Value,
-    realm: Value,
-    context: Value,
-    trees: Trees,
 }
 
 /// Takes a line that a program prints, without its end.
@@ -107,17 +98,11 @@ impl Engine {
         let front = FrontEnd::new(Arc::new(tables), lexer)?;
         let mut heap = Heap::new();
         let code = Rc::new(Loaded::new(program, front, &mut heap)?);
+        // The constants of the code are for ever.
+        heap.freeze();
         let mut machine = Machine::new(Rc::clone(&code), heap);
-        let start = machine.create_realm().map_err(|stop| run::stop_text(&machine, &stop))?;
-        machine.heap.freeze();
-        let start = Start {
-            heap: machine.heap,
-            agent: machine.agent,
-            symbol_registry: machine.symbol_registry,
-            realm: start.0,
-            context: start.1,
-            trees: machine.trees,
-        };
+        machine.create_realm().map_err(|stop| run::stop_text(&machine, &stop))?;
+        let start = Start::of(machine)?;
         Ok(Engine { code, start })
     }
 
@@ -132,13 +117,7 @@ impl Engine {
     }
 
     fn machine(&self, options: &Options) -> Machine {
-        let mut m = Machine::new(Rc::clone(&self.code), self.start.heap.clone());
-        m.agent = self.start.agent;
-        m.symbol_registry = self.start.symbol_registry;
-        m.realm = self.start.realm;
-        m.trees = self.start.trees.clone();
-        m.contexts.push(self.start.context);
-        m.suspended.push(false);
+        let mut m = self.start.machine(&self.code);
         m.limits.steps = options.max_steps.unwrap_or(u64::MAX);
         m.limits.memory = options.max_memory.unwrap_or(usize::MAX);
         m.limits.registers = options.max_stack / size_of::<Value>();

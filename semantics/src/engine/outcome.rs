@@ -28,6 +28,8 @@ pub enum Completion {
         message: String,
         /// The `name` of the error object, if it is one: `TypeError`.
         name: Option<String>,
+        /// The `name` of the `constructor` of the object that was thrown, if it is one that has such.
+        constructor: Option<String>,
         /// The step that threw it.
         step: Option<StepId>,
         /// What was evaluated when it was thrown.

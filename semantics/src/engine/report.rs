@@ -37,6 +37,11 @@ pub(super) fn error_name(m: &Machine, v: Value) -> Option<String> {
     if v.is_object() { text_property(m, v, m.code.text_name) } else { None }
 }
 
+/// The name of an object's constructor.
+pub(super) fn constructor_name(m: &Machine, v: Value) -> Option<String> {
+    property(m, v, m.code.text_constructor).and_then(|c| function_name(m, c))
+}
+
 /// A value that was thrown.
 pub(super) fn thrown(m: &Machine, v: Value) -> String {
     if v.is_object()

@@ -50,7 +50,7 @@ impl Engine {
         outcome(&mut m, completion)
     }
 
-    fn scripts<W: Watch>(&self, m: &mut Machine, scripts: &[Script<'_>], watch: &mut W) -> Completion {
+    pub(super) fn scripts<W: Watch>(&self, m: &mut Machine, scripts: &[Script<'_>], watch: &mut W) -> Completion {
         let mut last = Completion::Normal("undefined".into());
         for (i, script) in scripts.iter().enumerate() {
             last = self.script(m, i as u32, &script.text.encode_utf16().collect::<Vec<_>>(), watch);
@@ -71,10 +71,16 @@ impl Engine {
         }
     }
 
-    fn thrown(&self, m: &Machine, abrupt: Value) -> Completion {
+    pub(super) fn thrown(&self, m: &Machine, abrupt: Value) -> Completion {
         let v = m.heap.field(abrupt.index(), 1);
         let (pc, tree, node) = m.origin(abrupt);
-        Completion::Throw { message: report::thrown(m, v), name: report::error_name(m, v), step: self.step_at(pc), position: place(m, tree, node) }
+        Completion::Throw {
+            message: report::thrown(m, v),
+            name: report::error_name(m, v),
+            constructor: report::constructor_name(m, v),
+            step: self.step_at(pc),
+            position: place(m, tree, node),
+        }
     }
 
     fn syntax_error(&self, m: &Machine) -> Completion {
@@ -85,7 +91,7 @@ impl Engine {
         Completion::SyntaxError { message: first.message.clone(), step: first.rule.and_then(|pc| self.step_at(pc)), position }
     }
 
-    fn stopped(&self, m: &Machine, stop: &Stop) -> Completion {
+    pub(super) fn stopped(&self, m: &Machine, stop: &Stop) -> Completion {
         match stop.kind() {
             StopKind::StepLimit => Completion::Limit(Limit::Steps),
             StopKind::MemoryLimit | StopKind::TooLong(_) => Completion::Limit(Limit::Memory),
@@ -110,7 +116,7 @@ fn place(m: &Machine, tree: u32, node: u32) -> Option<Position> {
     Some(position(entry.script, entry.tree.source(), start, end))
 }
 
-fn outcome(m: &mut Machine, completion: Completion) -> Outcome {
+pub(super) fn outcome(m: &mut Machine, completion: Completion) -> Outcome {
     Outcome { completion, output: std::mem::take(&mut m.output), steps: m.steps }
 }
 
@@ -145,17 +151,16 @@ enum Ran {
 }
 
 impl Machine {
-    /// `InitializeHostDefinedRealm`. Gives the realm and its context.
-    pub(crate) fn create_realm(&mut self) -> Result<(Value, Value), Stop> {
+    /// `InitializeHostDefinedRealm`. The realm's context runs then.
+    pub(crate) fn create_realm(&mut self) -> Result<(), Stop> {
         self.agent = self.new_agent()?;
         self.symbol_registry = self.heap.new_list(&[]);
         let result = self.run_algorithm("InitializeHostDefinedRealm", &[], &mut Silent)?;
         if result.is_abrupt() {
             return Err(self.defect("the realm cannot be made"));
         }
-        let context = self.running_context()?;
         self.realm = self.current_realm()?;
-        Ok((self.realm, context))
+        Ok(())
     }
 
     fn new_agent(&mut self) -> Result<Value, Stop> {
@@ -178,7 +183,7 @@ impl Machine {
         Ok(agent)
     }
 
-    fn run_algorithm<W: Watch>(&mut self, name: &str, args: &[Value], watch: &mut W) -> Result<Value, Stop> {
+    pub(super) fn run_algorithm<W: Watch>(&mut self, name: &str, args: &[Value], watch: &mut W) -> Result<Value, Stop> {
         match self.code.algorithm(name) {
             Some(alg) => self.call_watched(alg, args, watch),
             None => Err(self.defect(format!("there is no algorithm {name}"))),

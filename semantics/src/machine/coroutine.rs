@@ -19,7 +19,7 @@ pub(crate) struct Frame {
     pub memo: bool,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Coroutine {
     pub registers: Vec<Value>,
     pub frames: Vec<Frame>,
@@ -35,6 +35,7 @@ pub(crate) struct Coroutine {
 }
 
 /// The state of code evaluation of a context.
+#[derive(Clone)]
 pub(crate) enum State {
     Free,
     /// The closure is called when the context is first resumed.
@@ -45,7 +46,7 @@ pub(crate) enum State {
 }
 
 /// Computations that are put aside, and stacks to use again. A context's hidden handle is a place in `states`, counted from 1.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Parked {
     pub states: Vec<State>,
     pub free: Vec<u32>,

@@ -74,9 +74,10 @@ pub(crate) struct Loaded {
     /// The shapes that the early errors of the program are about.
     pub early: FxHashMap<u16, Vec<u32>>,
     pub well_known: FxHashMap<u32, Value>,
-    /// The Strings `name` and `message`, for reports.
+    /// The Strings `name`, `message` and `constructor`, for reports.
     pub text_name: Value,
     pub text_message: Value,
+    pub text_constructor: Value,
     /// Shapes that a program may not have: place in the program's list.
     pub unsupported: FxHashMap<u16, usize>,
     /// Record types of environments.
@@ -196,6 +197,7 @@ impl Loaded {
             well_known,
             text_name: heap.strings.intern_str("name"),
             text_message: heap.strings.intern_str("message"),
+            text_constructor: heap.strings.intern_str("constructor"),
             unsupported,
             environments,
             completions,

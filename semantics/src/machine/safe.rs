@@ -36,7 +36,7 @@ impl Machine {
     }
 
     /// Gives up all that nothing reaches.
-    pub(super) fn collect(&mut self) {
+    pub(crate) fn collect(&mut self) {
         self.collections += 1;
         let roots = self.gather_roots();
         let reached = self.heap.collect(roots, &Kept { parked: &self.parked, trees: &self.trees });

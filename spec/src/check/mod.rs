@@ -27,7 +27,7 @@ use crate::grammar::Grammar;
 use crate::model::{AlgKind, SourceFile, Spec};
 
 /// Operations that the machine itself begins, and programs through it.
-pub const ROOTS: &[&str] = &["InitializeHostDefinedRealm", "ParseScript", "ScriptEvaluation", "Call", "Construct"];
+pub const ROOTS: &[&str] = &["InitializeHostDefinedRealm", "InstallHostObject262", "ParseScript", "ScriptEvaluation", "Call", "Construct"];
 
 /// Parses and checks a specification; the overlays are laid over the files. What is wrong comes back with all the texts.
 pub fn check(files: &[Source], overlays: &[Source], grammar: Grammar, edition: &str) -> Result<Spec, Diagnostics> {

@@ -1,0 +1,100 @@
+//! Running many tests, on several threads.
+
+use super::discovery::{Case, Selection, Suite};
+use super::metadata::Mode;
+use super::verdict::{Ending, Run, Verdict, judge};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// An engine that can run tests. Each thread has its own.
+pub trait Runner {
+    fn run(&mut self, case: &Case, mode: Mode) -> Run;
+}
+
+/// What became of a test.
+#[derive(Clone, Debug)]
+pub struct FileResult {
+    pub path: String,
+    pub features: Vec<String>,
+    /// The text has to be rejected.
+    pub negative_parse: bool,
+    pub outcome: FileOutcome,
+}
+
+#[derive(Clone, Debug)]
+pub enum FileOutcome {
+    /// It was left out: why.
+    Skipped(String),
+    /// The file or its front matter cannot be read.
+    Unreadable(String),
+    Runs(Vec<(Mode, Verdict)>),
+}
+
+/// Makes an engine for a thread.
+pub type MakeRunner<'m> = dyn Fn() -> Result<Box<dyn Runner>, String> + Sync + 'm;
+
+/// The stack of each thread: for engines that need more than usual.
+const STACK: usize = 64 << 20;
+
+/// Runs the tests with these paths that the selection wants, on so many threads, and gives the results in the order of the paths.
+/// `done` hears of each test when it is done.
+pub fn run(
+    suite: &Suite,
+    paths: &[String],
+    selection: &Selection,
+    threads: usize,
+    make: &MakeRunner<'_>,
+    done: &(dyn Fn(&FileResult) + Sync),
+) -> Result<Vec<FileResult>, String> {
+    let next = AtomicUsize::new(0);
+    let results = Mutex::new(Vec::new());
+    let work = || -> Result<(), String> {
+        let mut runner = make()?;
+        while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let Some(result) = test(suite, path, selection, &mut runner, make)? else { continue };
+            done(&result);
+            results.lock().map_err(|e| e.to_string())?.push(result);
+        }
+        Ok(())
+    };
+    std::thread::scope(|scope| {
+        let mut running = Vec::new();
+        for _ in 0..threads.max(1) {
+            running.push(std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).map_err(|e| e.to_string())?);
+        }
+        running.into_iter().try_for_each(|thread| thread.join().map_err(|_| "a thread broke down".to_string())?)
+    })?;
+    let mut results = results.into_inner().map_err(|e| e.to_string())?;
+    results.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(results)
+}
+
+fn test(suite: &Suite, path: &str, selection: &Selection, runner: &mut Box<dyn Runner>, make: &MakeRunner<'_>) -> Result<Option<FileResult>, String> {
+    let result = |features: Vec<String>, negative_parse, outcome| FileResult { path: path.to_string(), features, negative_parse, outcome };
+    let case = match suite.read(path) {
+        Ok(case) => case,
+        Err(e) => return Ok(Some(result(Vec::new(), false, FileOutcome::Unreadable(e)))),
+    };
+    if !selection.wants(&case.metadata) {
+        return Ok(None);
+    }
+    let features = case.metadata.features.clone();
+    let negative_parse = case.metadata.negative.as_ref().is_some_and(|n| n.phase == super::Phase::Parse);
+    if let Some(reason) = selection.skips.reason(&case.metadata) {
+        return Ok(Some(result(features, negative_parse, FileOutcome::Skipped(reason))));
+    }
+    let mut runs = Vec::new();
+    for mode in case.metadata.modes() {
+        let run = match catch_unwind(AssertUnwindSafe(|| runner.run(&case, *mode))) {
+            Ok(run) => run,
+            // Nobody knows what state it is in: the next test gets a new one.
+            Err(_) => {
+                *runner = make()?;
+                Run::silent(Ending::Broken("the engine panicked".into()))
+            }
+        };
+        runs.push((*mode, judge(&case, run)));
+    }
+    Ok(Some(result(features, negative_parse, FileOutcome::Runs(runs))))
+}
