@@ -84,6 +84,12 @@ impl Value {
         Value { head: head(Tag::Node, 0, tree), bits: node as u64 }
     }
 
+    /// The same value, read word by word: what has just been written word by word is there at once, where a read of both together
+    /// would wait.
+    #[inline(always)]
+    pub(crate) fn read(&self) -> Value {
+        Value { head: self.head, bits: self.bits }
+    }
     #[inline(always)]
     pub fn tag(self) -> Tag {
         TAGS[(self.head & 31) as usize]

@@ -128,7 +128,7 @@ impl Arena {
 
     #[inline(always)]
     pub fn get(&self, i: u32) -> Value {
-        self.pages[(i >> SHIFT) as usize].words[i as usize & (PAGE - 1)]
+        self.pages[(i >> SHIFT) as usize].words[i as usize & (PAGE - 1)].read()
     }
     #[inline(always)]
     pub fn header(&self, h: u32) -> Header {

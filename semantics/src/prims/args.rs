@@ -17,7 +17,10 @@ impl Args<'_> {
     /// The argument, absent if it was not given.
     #[inline(always)]
     pub fn at(&self, i: usize) -> Value {
-        self.1.get(i).copied().unwrap_or(Value::ABSENT)
+        match self.1.get(i) {
+            Some(v) => v.read(),
+            None => Value::ABSENT,
+        }
     }
     #[cold]
     #[inline(never)]

@@ -25,7 +25,7 @@ impl Regs {
 
 /// Drops moves and constants whose register is not read before it is written again.
 pub(super) fn drop_unread(program: &Program, body: &mut Body) {
-    let live_after = liveness(program, body);
+    let live_after = liveness(program, body).0;
     let (begins, jumped_to) = (body.begins(), body.jumped_to());
     let keep: Vec<bool> = body
         .ops
@@ -41,8 +41,15 @@ pub(super) fn drop_unread(program: &Program, body: &mut Body) {
     body.retain(&keep);
 }
 
-/// For each operation the registers that are read later.
-fn liveness(program: &Program, body: &Body) -> Vec<Regs> {
+/// The registers whose value at that place is read there or later.
+pub(super) fn live_before(program: &Program, body: &Body, at: usize) -> impl Iterator<Item = u16> {
+    let before = liveness(program, body).1;
+    let live = before[at].clone();
+    (0..body.regs).filter(move |r| live.has(*r))
+}
+
+/// For each operation the registers that are read later, and those that are read there or later.
+fn liveness(program: &Program, body: &Body) -> (Vec<Regs>, Vec<Regs>) {
     let n = body.ops.len();
     let none = Regs(vec![0; (body.regs as usize).div_ceil(64).max(1)]);
     let mut before: Vec<Regs> = vec![none.clone(); n + 1];
@@ -84,7 +91,7 @@ fn liveness(program: &Program, body: &Body) -> Vec<Regs> {
             after[i] = out;
         }
         if !changed {
-            return after;
+            return (after, before);
         }
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn inline(program: &mut Program, bodies: Vec<Body>) -> Vec<Body> {
     inliner.bodies
 }
 
-fn may_be_inlined(program: &Program, alg: usize, body: &Body) -> bool {
+pub(super) fn may_be_inlined(program: &Program, alg: usize, body: &Body) -> bool {
     let info = &program.algs[alg];
     let kind = matches!(info.kind, Kind::Operation | Kind::Method);
     // The origin of a completion is where the operation that makes it was called; parse-source asks who called.

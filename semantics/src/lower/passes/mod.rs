@@ -1,4 +1,4 @@
-//! Passes over the register code, one after the other: small algorithms are put in the place of their calls, copies are
+//! Passes over the register code, one after the other: beginnings that often are all are split off, small algorithms are put in the place of their calls, copies are
 //! looked through, and what nobody needs is dropped. What a program can see, and every step of a trace, stays as it is.
 
 mod body;
@@ -7,13 +7,15 @@ mod dead;
 mod inline;
 mod jumps;
 mod operands;
+mod split;
 
 use crate::ir::Program;
 use body::Body;
 
 /// Makes the program's code shorter.
 pub fn optimise(program: &mut Program) {
-    let bodies: Vec<Body> = (0..program.algs.len()).map(|i| Body::of(program, i)).collect();
+    let mut bodies: Vec<Body> = (0..program.algs.len()).map(|i| Body::of(program, i)).collect();
+    split::split(program, &mut bodies);
     let mut bodies = inline::inline(program, bodies);
     for body in &mut bodies {
         jumps::thread(body);
