@@ -24,10 +24,8 @@ pub(crate) const STRING_INTERNED: u32 = 2;
 
 /// What the handle of an opaque value is: told by its 32 extra bits. A cell of the heap (a pair);
 pub(crate) const OPAQUE_CELL: u32 = 0;
-/// an item among the heap's opaque things;
+/// or an item among the heap's opaque things.
 pub(crate) const OPAQUE_ITEM: u32 = 1;
-/// or a number that says something to the machine alone.
-pub(crate) const OPAQUE_NUMBER: u32 = 2;
 
 impl Value {
     pub const UNDEFINED: Value = Value::plain(Tag::Undefined, 0);

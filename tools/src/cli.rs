@@ -2,12 +2,20 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use std::sync::LazyLock;
+
+/// The version of the command, and the edition of the standard.
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| format!("{} ({})", env!("CARGO_PKG_VERSION"), spec262_spec::EDITION));
+    &VERSION
+}
 
 #[derive(Parser)]
 #[command(
     name = "spec262",
     about = "An executable specification of ECMAScript: run programs on the standard's own steps",
     disable_version_flag = true,
+    version = version(),
     subcommand_required = true,
     arg_required_else_help = true,
     after_help = "Examples:\n  spec262 run program.js\n  spec262 trace program.js --only sec-newfunctionenvironment\n  spec262 explain OrdinaryCallEvaluateBody\n  spec262 spec audit --only 9\n\nExit codes: 0 a normal end, 1 an uncaught exception, 2 a syntax error, 3 a limit was reached,\n4 something is not supported yet, 5 an assertion of the specification failed, 64 bad arguments."

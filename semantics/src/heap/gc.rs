@@ -144,9 +144,6 @@ impl Heap {
         for (i, root) in roots.into_iter().enumerate() {
             m.edge(Via::Root(i), root);
         }
-        for (_, symbol) in &self.well_known {
-            m.edge(Via::Part, *symbol);
-        }
         self.mark_changed(outside, &mut m);
         for tree in self.old_reach.trees() {
             outside.tree(tree, &mut |to| m.edge(Via::Part, to));

@@ -258,7 +258,6 @@ impl BindingMap {
 
 impl Heap {
     /// The key that a String (interned from now on) or Symbol is.
-    #[inline]
     #[inline(always)]
     pub fn key(&mut self, v: Value) -> Key {
         if v.is(Tag::Symbol) {

@@ -10,7 +10,6 @@ use super::units::{self, Text};
 use crate::value::{STRING_INDEX, STRING_INTERNED, STRING_PLAIN, Value};
 use hashbrown::HashTable;
 use std::cell::{Cell, OnceCell};
-use std::cmp::Ordering;
 use std::rc::Rc;
 
 /// No String is longer: engines have such a limit too.
@@ -355,10 +354,6 @@ impl Strings {
             }
         }
         self.units(a).same(self.units(b))
-    }
-    /// The order of code units.
-    pub fn cmp(&self, a: Value, b: Value) -> Ordering {
-        self.units(a).order(self.units(b))
     }
     /// Equal for equal Strings, however they are kept.
     pub fn hash(&self, s: Value) -> u32 {

@@ -1,6 +1,5 @@
 //! Texts as they are kept, and code units as they are looked at.
 
-use std::cmp::Ordering;
 use std::rc::Rc;
 
 /// Up to so many Latin-1 units are kept in the cell itself.
@@ -141,9 +140,6 @@ impl<'a> Units<'a> {
             Units::Digits(_, n) => *n as usize,
         }
     }
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
     /// The code unit at an index below the length.
     #[inline]
     pub fn at(&self, i: usize) -> u16 {
@@ -188,15 +184,6 @@ impl<'a> Units<'a> {
             (a, b) => match (a.latin1(), b.latin1()) {
                 (Some(a), Some(b)) => a == b,
                 _ => a.iter().eq(b.iter()),
-            },
-        }
-    }
-    pub(super) fn order(self, other: Units) -> Ordering {
-        match (self, other) {
-            (Units::Wide(a), Units::Wide(b)) => a.cmp(b),
-            (a, b) => match (a.latin1(), b.latin1()) {
-                (Some(a), Some(b)) => a.cmp(b),
-                _ => a.iter().cmp(b.iter()),
             },
         }
     }

@@ -341,6 +341,8 @@ pub enum MessagePart {
 pub struct Debug {
     /// Sorted by pc: from here on the step runs. Several entries of one pc run one after the other.
     pub steps_at: Vec<StepAt>,
+    /// Sorted: calls that were tail calls of code that was put in the place of its call. What they call is as deep as that code.
+    pub tails: Vec<u32>,
     pub steps: Vec<StepInfo>,
     pub clauses: Vec<ClauseInfo>,
     pub files: Vec<String>,
@@ -391,7 +393,8 @@ impl Program {
     }
     /// How many calls deeper than its algorithm the code at that place is.
     pub fn depth_at(&self, pc: u32) -> u32 {
-        self.last_at(pc).map_or(0, |s| u32::from(s.depth))
+        let depth = self.last_at(pc).map_or(0, |s| u32::from(s.depth));
+        depth.saturating_sub(u32::from(self.debug.tails.binary_search(&pc).is_ok()))
     }
     fn last_at(&self, pc: u32) -> Option<StepAt> {
         let entry = self.algs[self.alg_at(pc)? as usize].entry;

@@ -171,9 +171,6 @@ impl Mode {
     }
 }
 
-/// An index into the code.
-pub type Place = u32;
-
 #[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Op {

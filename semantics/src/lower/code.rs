@@ -9,7 +9,6 @@ pub(super) struct Label(pub usize);
 
 pub(super) struct Function<'a, 's> {
     pub cx: &'a mut Cx<'s>,
-    pub index: u32,
     pub alg: &'s Algorithm,
     /// Registers that locals take: parameters and captures, hidden ones, the others.
     fixed: u16,
@@ -27,7 +26,7 @@ pub(super) struct Function<'a, 's> {
 }
 
 impl<'a, 's> Function<'a, 's> {
-    pub fn new(cx: &'a mut Cx<'s>, index: u32, alg: &'s Algorithm) -> Self {
+    pub fn new(cx: &'a mut Cx<'s>, alg: &'s Algorithm) -> Self {
         let spec = cx.spec;
         let fixed = alg.params.len() as u16 + alg.captures as u16;
         let mut extra = 0;
@@ -53,7 +52,7 @@ impl<'a, 's> Function<'a, 's> {
         }
         let top = alg.locals.len() as u16 + extra;
         let start = cx.program.ops.len() as u32;
-        Function { cx, index, alg, fixed, extra, this_node, hidden, top, max: top, start, labels: Vec::new(), fixups: Vec::new(), errors: Vec::new() }
+        Function { cx, alg, fixed, extra, this_node, hidden, top, max: top, start, labels: Vec::new(), fixups: Vec::new(), errors: Vec::new() }
     }
 
     pub fn local(&self, l: LocalId) -> Reg {

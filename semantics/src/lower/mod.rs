@@ -35,8 +35,8 @@ pub fn lower_literally(spec: &Spec) -> Result<Program, String> {
     tables::records(&mut cx);
     tables::grammar(&mut cx);
     tables::debug(&mut cx);
-    for (index, alg) in spec.algorithms.iter().enumerate() {
-        let lowered = code::Function::new(&mut cx, index as u32, alg).lower().map_err(|e| format!("{}: {e}", alg.name))?;
+    for alg in &spec.algorithms {
+        let lowered = code::Function::new(&mut cx, alg).lower().map_err(|e| format!("{}: {e}", alg.name))?;
         cx.program.algs.push(lowered);
     }
     tables::operations(&mut cx);

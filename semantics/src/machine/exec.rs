@@ -205,7 +205,7 @@ impl Machine {
                     jump_if!(op, is == (op.x != 0))
                 }
                 Code::JumpPresent => {
-                    if !r!(op.a).is_missing() == (op.x != 0) {
+                    if r!(op.a).is_missing() != (op.x != 0) {
                         pc = op.bc() as usize;
                     }
                     continue;
@@ -417,7 +417,6 @@ impl Machine {
                     // The rest is told by the frame that waits for the result.
                     regs = std::mem::take(&mut self.current.registers);
                     frames = std::mem::take(&mut self.current.frames);
-                    f = window(&mut regs, 0);
                     v
                 }
                 Code::Question => {

@@ -70,7 +70,6 @@ pub(crate) struct Known {
     pub context: ContextFields,
     pub realm: RealmFields,
     pub completion: CompletionSlots,
-    pub completion_record: u16,
     /// The operation Evaluation.
     pub evaluation: u32,
     pub call_method: u16,
@@ -102,7 +101,6 @@ impl Known {
             },
             realm: RealmFields { record: realm, intrinsics: n.field(realm, "[[Intrinsics]]") },
             completion: CompletionSlots { type_: n.slot("[[Type]]"), value: n.slot("[[Value]]"), target: n.slot("[[Target]]") },
-            completion_record: n.record("CompletionRecord"),
             evaluation: program.sdos.iter().position(|s| s.name == "Evaluation").map_or(u32::MAX, |i| i as u32),
             prototype_slot: n.slot("[[Prototype]]"),
             environment_slot: n.slot("[[Environment]]"),

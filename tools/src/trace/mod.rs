@@ -25,9 +25,8 @@ pub fn trace(args: &TraceArgs, colour: bool) -> Result<Exit, Failure> {
     tracer.begin(&source.name);
     let outcome = engine.trace_scripts(&[Script { name: &source.name, text: &source.text }], &options, &mut tracer);
     tracer.end(&outcome);
-    match tracer.broken {
-        Some(e) => return Err(Failure::new(Exit::Io, format!("error: cannot write the trace: {e}"))),
-        None => {}
+    if let Some(e) = tracer.broken {
+        return Err(Failure::new(Exit::Io, format!("error: cannot write the trace: {e}")));
     }
     Ok(run::report(&engine, std::slice::from_ref(&source), &outcome.completion, colour))
 }

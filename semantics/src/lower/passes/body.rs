@@ -8,6 +8,8 @@ pub(super) struct Body {
     pub ops: Vec<Op>,
     /// For an operation that jumps, where to.
     pub targets: Vec<Option<u32>>,
+    /// Calls that were tail calls: see [`Debug::tails`](crate::ir::Debug).
+    pub tails: Vec<bool>,
     /// Sorted by place.
     pub steps: Vec<StepAt>,
     pub regs: u16,
@@ -47,7 +49,8 @@ impl Body {
         let all = &program.debug.steps_at;
         let first = all.partition_point(|s| s.pc < info.entry);
         let steps = all[first..].iter().take_while(|s| s.pc < info.end).map(|s| StepAt { pc: s.pc - info.entry, ..*s }).collect();
-        Body { ops, targets, steps, regs: info.regs }
+        let tails = (info.entry..info.end).map(|pc| program.debug.tails.binary_search(&pc).is_ok()).collect();
+        Body { ops, targets, tails, steps, regs: info.regs }
     }
 
     /// Which places are jumped to.
@@ -87,6 +90,11 @@ impl Body {
             at += 1;
             keep[at - 1]
         });
+        at = 0;
+        self.tails.retain(|_| {
+            at += 1;
+            keep[at - 1]
+        });
         for t in self.targets.iter_mut().flatten() {
             *t = place[*t as usize];
         }
@@ -100,9 +108,11 @@ impl Body {
 pub(super) fn rebuild(program: &mut Program, bodies: Vec<Body>) {
     let mut ops = vec![program.ops[0]];
     let mut steps_at = Vec::new();
+    let mut tails = Vec::new();
     for (i, body) in bodies.into_iter().enumerate() {
         let body = if fits(&body) { body } else { Body::of(program, i) };
         let entry = ops.len() as u32;
+        tails.extend(body.tails.iter().enumerate().filter(|t| *t.1).map(|(n, _)| entry + n as u32));
         for (n, (mut op, target)) in body.ops.into_iter().zip(&body.targets).enumerate() {
             if let Some(t) = target {
                 if is_wide(op.code) {
@@ -120,6 +130,7 @@ pub(super) fn rebuild(program: &mut Program, bodies: Vec<Body>) {
     }
     program.ops = ops;
     program.debug.steps_at = steps_at;
+    program.debug.tails = tails;
 }
 
 fn fits(body: &Body) -> bool {

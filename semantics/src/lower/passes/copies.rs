@@ -2,14 +2,14 @@
 
 use super::body::Body;
 use super::operands::{also_writes, clobbers, extension, map_reads, writes};
-use crate::ir::{Code, Program, Reg};
+use crate::ir::{Code, Reg};
 
-pub(super) fn propagate(_: &Program, body: &mut Body) {
+pub(super) fn propagate(body: &mut Body) {
     let jumped_to = body.jumped_to();
     // Which register each is a copy of, within a run of operations that is entered only at its beginning.
     let mut copy_of: Vec<Option<Reg>> = vec![None; body.regs as usize];
-    for i in 0..body.ops.len() {
-        if jumped_to[i] {
+    for (i, entered) in jumped_to.iter().enumerate().take(body.ops.len()) {
+        if *entered {
             copy_of.fill(None);
         }
         let op = body.ops[i];

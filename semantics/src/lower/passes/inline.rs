@@ -47,6 +47,13 @@ fn may_be_inlined(program: &Program, alg: usize, body: &Body) -> bool {
     kind && !goes_round && !makes_completions && !asks && !info.depth_checked && info.hidden.is_none() && info.captures == 0 && !info.rest
 }
 
+fn is_call(code: Code) -> bool {
+    matches!(code, Code::Call | Code::CallSdo | Code::CallInternal)
+}
+fn is_tail(code: Code) -> bool {
+    matches!(code, Code::TailCall | Code::TailSdo | Code::TailInternal)
+}
+
 /// Whether an abrupt completion may come out of the code, by anything but the value that `Return` gives.
 fn unwinds(ops: &[Op]) -> bool {
     ops.iter().any(|op| match op.code {
@@ -117,6 +124,9 @@ impl Inliner<'_> {
             }
         }
         caller.ops.splice(at..=at, new.iter().map(|x| x.0));
+        let tails: Vec<bool> =
+            new.iter().map(|(op, from)| body.tails[*from as usize] || !tail && is_call(op.code) && is_tail(body.ops[*from as usize].code)).collect();
+        caller.tails.splice(at..=at, tails);
         caller.targets.splice(at..=at, targets.iter().map(|t| t.map(|t| at as u32 + t)));
         self.merge_steps(alg, at as u32, &body, &new, !tail);
         Some(n)
@@ -163,7 +173,7 @@ impl Inliner<'_> {
                         out.push((Op::wide(Code::Jump, 0, 0, 0), i32_));
                     }
                 }
-                Code::TailCall | Code::TailSdo | Code::TailInternal => {
+                code if is_tail(code) => {
                     let code = match op.code {
                         Code::TailCall => Code::Call,
                         Code::TailSdo => Code::CallSdo,

@@ -19,7 +19,7 @@ pub fn optimise(program: &mut Program) {
         jumps::thread(body);
         // Each makes work for the other; twice is nearly always enough.
         for _ in 0..2 {
-            copies::propagate(program, body);
+            copies::propagate(body);
             dead::drop_unread(program, body);
         }
         jumps::drop_unreached(body);
