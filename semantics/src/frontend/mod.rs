@@ -8,6 +8,7 @@
 
 mod driver;
 mod error;
+mod function_clauses;
 pub mod lexer;
 mod load;
 mod outline;
@@ -29,6 +30,7 @@ pub use load::{Bytes, LoadError, build};
 pub use tree::{NodeId, Tree};
 
 use driver::Parser;
+use function_clauses::Clauses;
 use refine::Old;
 use simulate::Core;
 use spec262_spec::grammar::tables::Tables;
@@ -46,6 +48,8 @@ pub struct FrontEnd<L> {
     decoded: Decoded,
     lexer: L,
     goals: Vec<Goal>,
+    /// None while it is being made, and where the grammar has no if statements.
+    clauses: Option<Clauses>,
 }
 
 /// A goal symbol with the lexer's numbers for the lexical goals, under its parameters.
@@ -66,7 +70,16 @@ impl<L: Scan> FrontEnd<L> {
             let lexical = decoded.lexical.iter().map(|g| number(g.nonterminal, Params(params.0 & g.parameters.0)));
             goals.push(Goal { start: *start, first: number(nonterminal, params)?, lexical: lexical.collect::<Result<_, _>>()? });
         }
-        Ok(FrontEnd { tables, decoded, lexer, goals })
+        let mut front = FrontEnd { tables, decoded, lexer, goals, clauses: None };
+        front.clauses = front.learn_clauses();
+        Ok(front)
+    }
+
+    fn learn_clauses(&self) -> Option<Clauses> {
+        let script = self.goals.iter().map(|g| g.start).find(|g| self.tables.name(g.nonterminal) == "Script")?;
+        let read = |text: &str| self.parse(text.encode_utf16().collect(), script.nonterminal, script.params).ok();
+        let [without, with] = function_clauses::EXAMPLES;
+        Clauses::learn(&read(without)?, &read(with)?)
     }
 
     /// The tables that it parses with.
@@ -96,6 +109,9 @@ impl<L: Scan> FrontEnd<L> {
             let found = error::quoted(&text[start as usize..end as usize]);
             let message = format!("unexpected {found}: {name} stands only where it is part of a pattern");
             return Err(SyntaxError::new(start, found, message));
+        }
+        if let Some(clauses) = &self.clauses {
+            clauses.complete(&mut parser.tree);
         }
         Ok(parser.tree)
     }

@@ -25,8 +25,9 @@ pub(crate) fn lookup(name: &str) -> Option<Prim> {
             let context = m.running_context()?;
             Ok(m.heap.field(context.index(), m.known().context.function))
         },
-        // There is nothing to prepare, and nothing to give up: what no context reaches is collected.
-        "initialize-context" | "discard-resources" => |m, a| m.context(a[0]).map(|_| m.nothing()),
+        // There is nothing to prepare.
+        "initialize-context" => |m, a| m.context(a[0]).map(|_| m.nothing()),
+        "discard-resources" => super::tail_calls::discard_resources,
         "enqueue-job" => |m, a| {
             m.jobs.push_back(Job { closure: a[0], realm: a[1] });
             Ok(m.nothing())
@@ -63,10 +64,10 @@ fn enqueue_timed_job(m: &mut Machine, a: &[Value]) -> Out {
 }
 
 impl Machine {
-    fn nothing(&self) -> Value {
+    pub(super) fn nothing(&self) -> Value {
         Value::enumeration(self.known().enums.unused)
     }
-    fn context(&self, v: Value) -> Out {
+    pub(super) fn context(&self, v: Value) -> Out {
         if v.is(Tag::Record) && v.record_type() == self.known().context.record { Ok(v) } else { Err(self.guard("ExecutionContext", v)) }
     }
 
@@ -77,7 +78,7 @@ impl Machine {
         self.event(Event::ContextPushed(context));
         Ok(self.nothing())
     }
-    fn remove_context(&mut self, context: Value) -> Out {
+    pub(super) fn remove_context(&mut self, context: Value) -> Out {
         if self.contexts.last() != Some(&context) {
             return Err(self.defect("a context that is not at the top is taken from the stack"));
         }
@@ -86,7 +87,7 @@ impl Machine {
         self.event(Event::ContextRemoved(context));
         Ok(self.nothing())
     }
-    fn restore_context(&mut self, context: Value) -> Out {
+    pub(super) fn restore_context(&mut self, context: Value) -> Out {
         if self.contexts.last() != Some(&context) {
             return Err(self.defect("a context that is not at the top is to run"));
         }

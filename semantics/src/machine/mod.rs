@@ -14,6 +14,7 @@ mod ops;
 mod parse;
 mod safe;
 pub(crate) mod stop;
+mod tail_calls;
 pub(crate) mod trees;
 pub(crate) mod watch;
 

@@ -42,15 +42,14 @@ fn find_functions(w: Walk, code: NodeId) -> Box<[u32]> {
     found.into()
 }
 
-/// Whether the declaration stands directly in the StatementList of a Block, CaseClause or DefaultClause. As a clause of an if statement
-/// it stands in a Block of its own (B.3.3).
+/// Whether the declaration stands directly in the StatementList of a Block, CaseClause or DefaultClause.
 fn is_item_of_block(w: Walk, declaration: NodeId) -> bool {
     let known = &w.grammar.known;
     let lists = [known.statement_list, known.statement_list_item];
     let mut at = declaration;
     while let Some(parent) = w.tree.parent(at) {
         let nonterminal = w.nonterminal(parent);
-        if [known.block, known.case_clause, known.default_clause, known.if_statement].contains(&nonterminal) {
+        if [known.block, known.case_clause, known.default_clause].contains(&nonterminal) {
             return true;
         }
         // Chains above the declaration, and the list that it is an item of.
@@ -103,7 +102,7 @@ fn scopes(w: Walk, function: NodeId, code: NodeId) -> Option<Vec<Scope>> {
     let known = &w.grammar.known;
     let mut scopes = Vec::new();
     let mut at = function;
-    // The innermost block has the declaration itself; as a clause of an if statement it is alone in its own.
+    // The innermost block has the declaration itself.
     let mut own = 1;
     while at != code {
         let parent = w.tree.parent(at)?;
@@ -113,8 +112,6 @@ fn scopes(w: Walk, function: NodeId, code: NodeId) -> Option<Vec<Scope>> {
             add("LexicallyDeclaredNames", w.kid_at(parent, known.statement_list)?, std::mem::take(&mut own));
         } else if nonterminal == known.case_block {
             add("LexicallyDeclaredNames", parent, std::mem::take(&mut own));
-        } else if nonterminal == known.if_statement && at == function {
-            own = 0;
         } else if nonterminal == known.for_statement || nonterminal == known.for_in_of_statement {
             let head = [known.lexical_declaration, known.for_declaration].into_iter().find_map(|x| w.kid_at(parent, x));
             if let Some(head) = head {

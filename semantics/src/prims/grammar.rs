@@ -53,7 +53,6 @@ nonterminals! {
     formal_parameters: FormalParameters,
     function_body: FunctionBody,
     function_declaration: FunctionDeclaration,
-    if_statement: IfStatement,
     lexical_declaration: LexicalDeclaration,
     module: Module,
     script: Script,

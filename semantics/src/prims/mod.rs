@@ -67,6 +67,7 @@ pub(crate) fn looks_around(name: &str) -> bool {
         "var-would-be-legal",
         "complete-intrinsics",
         "create-host-global-properties",
+        "discard-resources",
         "global-property-descriptor",
         "random-number",
     ]

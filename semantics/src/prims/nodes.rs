@@ -27,6 +27,7 @@ pub(super) const TABLE: &[(&str, Prim)] = &[
     ("closest-containing", closest_containing),
     ("is-nested-within", is_nested_within),
     ("is-child-of", is_child_of),
+    ("stands-for-a-function", stands_for_a_function),
 ];
 
 impl Machine {
@@ -59,6 +60,12 @@ fn is_strict_code(m: &mut Machine, args: &[Value]) -> Result {
 fn has_use_strict_directive(m: &mut Machine, args: &[Value]) -> Result {
     let node = Args("has-use-strict-directive", args).node(m, 0)?;
     Ok(Value::bool(m.walk(node, strictness::has_directive)))
+}
+
+/// Such a block has the text of the function, and no brace.
+fn stands_for_a_function(m: &mut Machine, args: &[Value]) -> Result {
+    let block = Args("stands-for-a-function", args).node(m, 0)?;
+    Ok(Value::bool(m.walk(block, |w, _, n| w.tree.text(n).first() != Some(&(b'{' as u16)))))
 }
 
 // ---------------------------------------------------------------- productions

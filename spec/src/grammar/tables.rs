@@ -289,6 +289,12 @@ impl Tables {
         (NonterminalId(u16::from_le_bytes([a, b])), Params(params))
     }
 
+    /// The instance of a nonterminal with these parameters, if there is one.
+    pub fn instance_of(&self, nonterminal: NonterminalId, params: Params) -> Option<u16> {
+        let instances = self.section(Section::Instance).as_chunks::<3>().0.len() as u16;
+        (0..instances).find(|i| self.instance(*i) == (nonterminal, params))
+    }
+
     /// Whether the semicolon that the state shifts may be an inserted one.
     pub fn semicolon(&self, state: u16) -> Semicolon {
         match self.section(Section::Semicolon)[state as usize] {
