@@ -138,3 +138,60 @@ fn source_text_that_is_gone_takes_no_room() {
     let outcome = engine.run("let s = 0; for (let i = 0; i < 2000; i++) s += eval('(function () { return i })')(); s", &options);
     assert_eq!(outcome.completion, Completion::Normal("1999000".into()));
 }
+
+#[test]
+fn tail_calls_need_no_room() {
+    let engine = engine();
+    let program = "
+        'use strict';
+        const even = n => n === 0 ? true : odd(n - 1), odd = n => n === 0 ? false : even(n - 1);
+        print(even(30000));
+        const last = (n, ...rest) => n === 0 ? rest.join() : last(n - 1, n, ...rest.slice(0, 2));
+        print(last(5000));
+        const failing = n => { if (n === 0) throw new Error('at last'); return failing(n - 1) };
+        try { failing(20000) } catch (e) { print(e.message) }
+        function New(n) { this.n = n; return n === 0 ? last(3) : new New(n - 1) }
+        print(new New(400).n);
+        print([3000].map(even)[0], Reflect.apply(odd, null, [3001]));
+        const plain = n => n === 0 ? 0 : 1 + plain(n - 1);
+        try { plain(1e6) } catch (e) { print(e.name) }";
+    for collect_always in [false, true] {
+        // The short run is enough to see that a collection finds what has moved.
+        let program = if collect_always { program.replace("0000", "00").replace("1e6", "1e4") } else { program.to_string() };
+        let outcome = engine.run(&program, &Options { max_calls: 1000, collect_always, ..Options::default() });
+        assert_eq!(outcome.completion, Completion::Normal("undefined".into()), "{:?}", outcome.output);
+        assert_eq!(outcome.output, ["true", "1,2,3", "at last", "0", "true true", "RangeError"]);
+    }
+}
+
+#[test]
+fn functions_as_branches_are_blocks_and_sloppy() {
+    let engine = engine();
+    let sloppy = engine.run("print(typeof f); if (1) function f() {} else function g() {} print(typeof f, typeof g)", &Options::default());
+    assert_eq!(sloppy.output, ["undefined", "function undefined"], "{:?}", sloppy.completion);
+    for text in ["if (1) function f() {}", "if (0) ; else function f() {}"] {
+        let strict = engine.run(text, &Options { strict: true, ..Options::default() });
+        assert!(matches!(strict.completion, Completion::SyntaxError { step: Some(_), .. }), "{:?}", strict.completion);
+        assert_eq!(engine.run(text, &Options::default()).completion, Completion::Normal("undefined".into()));
+    }
+}
+
+#[test]
+fn the_host_object_of_test262() {
+    let engine = engine().with_host_object_262().unwrap_or_else(|o| panic!("{o:?}"));
+    let outcome = engine.run(
+        "print($262.global === globalThis);
+        $262.evalScript('let x = 1; var y = 2');
+        print(x, y, Object.hasOwn(globalThis, 'x'));
+        try { $262.evalScript('let x') } catch (e) { print(e instanceof SyntaxError) }
+        try { $262.evalScript('(') } catch (e) { print(e instanceof SyntaxError) }
+        const other = $262.createRealm();
+        print(other !== $262, other.global.Array !== Array, other.evalScript('typeof x'));
+        print(other.evalScript('[]') instanceof Array, other.evalScript('this') === other.global);
+        $262.gc();
+        print(Object.keys($262).length)",
+        &Options::default(),
+    );
+    assert_eq!(outcome.output, ["true", "1 2 false", "true", "true", "true true undefined", "false true", "0"], "{:?}", outcome.completion);
+    assert_eq!(self::engine().run("print(typeof $262)", &Options::default()).output, ["undefined"]);
+}

@@ -149,7 +149,7 @@ pub struct Test262Args {
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<usize>,
     /// Steps of the specification that a run may take
-    #[arg(long, value_name = "N", default_value_t = 100_000_000)]
+    #[arg(long, value_name = "N", default_value_t = 1_000_000_000)]
     pub max_steps: u64,
     /// Memory that a run may take: bytes, or with K, M, G
     #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]

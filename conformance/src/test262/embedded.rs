@@ -18,7 +18,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { steps: 100_000_000, memory: 1 << 30 }
+        Limits { steps: 1_000_000_000, memory: 1 << 30 }
     }
 }
 

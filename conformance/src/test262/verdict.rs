@@ -65,11 +65,11 @@ pub fn judge(case: &Case, run: Run) -> Verdict {
         (Ending::Normal, None) if case.metadata.flag("async") => judge_output(&run.output),
         (Ending::Normal, None) => Verdict::Passed { rejected_by: None },
         (Ending::Error { phase, constructor, message, step }, Some(n)) => {
-            let seen = constructor.as_deref().unwrap_or("no object with a constructor");
+            let seen = constructor.as_deref().unwrap_or("value without a constructor");
             if phase != n.phase {
-                Verdict::Failed(format!("the {} came in the phase {}, not {}: {message}", seen, phase.name(), n.phase.name()))
+                Verdict::Failed(format!("a {} came in the phase {}, not {}: {message}", seen, phase.name(), n.phase.name()))
             } else if seen != n.constructor {
-                Verdict::Failed(format!("ended with {seen}, and not with a {}: {message}", n.constructor))
+                Verdict::Failed(format!("ended with a {seen}, and not with a {}: {message}", n.constructor))
             } else {
                 Verdict::Passed { rejected_by: step }
             }
@@ -124,7 +124,7 @@ mod tests {
         let negative = case("negative: {phase: parse, type: SyntaxError}");
         assert_eq!(judge(&negative, error(Phase::Parse, "SyntaxError")), Verdict::Passed { rejected_by: Some("sec-x#1".into()) });
         assert!(failed(judge(&negative, error(Phase::Runtime, "SyntaxError"))).contains("phase runtime"));
-        assert!(failed(judge(&negative, error(Phase::Parse, "TypeError"))).contains("ended with TypeError"));
+        assert!(failed(judge(&negative, error(Phase::Parse, "TypeError"))).contains("ended with a TypeError"));
         assert!(failed(judge(&negative, Run::silent(Ending::Normal))).contains("normally"));
     }
 
