@@ -45,10 +45,7 @@ fn a_small_suite() {
     let results = run(&suite, &paths, &selection, 2, &make, &|_| {}).unwrap();
     let report = Report::new("test", 1.0, &results);
     let failed: Vec<_> = report.failures.iter().map(|f| (f.path.as_str(), f.mode, f.reason.as_str())).collect();
-    assert_eq!(
-        failed,
-        [("a/fails.js", "sloppy", "Test262Error: not true"), ("b/late.js", "sloppy", "it takes more steps than a test may")]
-    );
+    assert_eq!(failed, [("a/fails.js", "sloppy", "Test262Error: not true"), ("b/late.js", "sloppy", "it takes more steps than a test may")]);
     assert_eq!((report.files.passed, report.files.refused, report.skipped["young: not yet"]), (6, 1, 1));
     let rule = &report.negative_parse.rejected[0].rule;
     assert!(rule.as_ref().is_some_and(|r| r.starts_with("sec-scripts-static-semantics-early-errors")), "{rule:?}");
