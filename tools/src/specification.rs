@@ -30,8 +30,10 @@ fn print(text: &str) -> Result<Exit, Failure> {
 fn check(list: bool, folders: &[PathBuf], colour: bool) -> Result<Exit, Failure> {
     let overlays = overlay::read(folders)?;
     let grammar = spec262_spec::grammar().map_err(|found| Failure::new(Exit::Stopped, found.render_all(colour)))?;
-    let (spec, found) = spec262_spec::check::examine(&spec262_spec::embedded(), &overlays, grammar, spec262_spec::EDITION);
+    let (spec, mut found) = spec262_spec::check::examine(&spec262_spec::embedded(), &overlays, grammar, spec262_spec::EDITION);
     let Some(spec) = spec else {
+        // Remarks would only stand between the errors and who has to mend them.
+        found.list.retain(|d| d.severity != spec262_spec::diag::Severity::Info);
         let errors = found.count(spec262_spec::diag::Severity::Error);
         return Err(Failure::new(
             if folders.is_empty() { Exit::Stopped } else { Exit::BadArguments },
