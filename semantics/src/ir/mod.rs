@@ -118,6 +118,21 @@ pub struct TypeTest {
     pub text: String,
 }
 
+impl TypeTest {
+    /// Tags of values that need a closer look: some are of the type, and some are not.
+    pub fn maybe(&self) -> u32 {
+        let groups = [
+            (!self.records.is_empty(), Tag::Record),
+            (!self.enums.is_empty(), Tag::Enum),
+            (self.true_only || self.false_only, Tag::Bool),
+            (!self.objects.is_empty(), Tag::Object),
+            (!self.nonterminals.is_empty(), Tag::Node),
+            (self.abrupt != 0, Tag::Abrupt),
+        ];
+        groups.iter().filter(|g| g.0).fold(0, |bits, g| bits | g.1.bit())
+    }
+}
+
 #[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Hash, Debug)]
 pub enum ObjectTest {
     Slot(u32),

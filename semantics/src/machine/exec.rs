@@ -28,7 +28,6 @@ impl Machine {
         let code = Rc::clone(&self.code);
         // Arrays whose length is known: what is masked to it needs no check.
         let ops = &*code.ops;
-        let step_counts = &*code.step_counts;
         let mut regs = std::mem::take(&mut self.current.registers);
         let mut frames = std::mem::take(&mut self.current.frames);
         let mut pc = self.current.pc as usize;
@@ -104,7 +103,7 @@ impl Machine {
         }
         macro_rules! push_frame {
             ($op:expr, $mode:expr, $memo:expr) => {
-                frames.push(Frame { back: pc as u32, base: base as u32, tree, node, dst: $op.a, mode: $mode as u8, memo: $memo })
+                frames.push(Frame { back: pc as u32, base: base as u32, tree, node, dst: $op.a.into(), mode: $mode as u8, memo: $memo })
             };
         }
         /// Enters an algorithm whose arguments begin at the register. Gives a completion where the call is too deep.
@@ -136,9 +135,8 @@ impl Machine {
 
         loop {
             let op = &ops[pc & (CODE - 1)];
-            let begin = step_counts[pc & (CODE - 1)];
-            steps += begin as u64;
-            if W::ON && begin != 0 {
+            steps += u64::from(op.steps);
+            if W::ON && op.steps != 0 {
                 self.pc = pc as u32;
                 self.steps = steps;
                 watch.events(self);

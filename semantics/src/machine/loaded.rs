@@ -5,7 +5,7 @@ use crate::frontend::FrontEnd;
 use crate::frontend::lexer::Lexer;
 use crate::heap::Heap;
 use crate::heap::shapes::Shapes;
-use crate::ir::{Code, Const, FRAME, IntrinsicInfoKind, Op, Program, Tag, Target, TypeTest};
+use crate::ir::{Code, Const, FRAME, IntrinsicInfoKind, Op, Program, Target, TypeTest};
 use crate::prims::math;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
@@ -59,9 +59,7 @@ pub(crate) struct Loaded {
     /// The names that primitives know.
     pub names: crate::prims::Names,
     /// Padded, so that a place that is masked to the length needs no check.
-    pub ops: Box<[Op; CODE]>,
-    /// How many steps begin at each place of the code.
-    pub step_counts: Box<[u8; CODE]>,
+    pub ops: Box<[Ready; CODE]>,
     pub callees: Vec<Callee>,
     pub consts: Vec<Value>,
     pub prims: Vec<Prim>,
@@ -90,6 +88,25 @@ pub(crate) struct Loaded {
     slot_intrinsics: FxHashMap<u16, u32>,
     intrinsics: FxHashMap<String, u32>,
     algorithms: FxHashMap<String, u32>,
+}
+
+/// An operation as the machine reads it: an [`Op`] with the number of steps that begin there.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ready {
+    pub code: Code,
+    pub x: u8,
+    pub a: u8,
+    pub steps: u8,
+    pub b: u16,
+    pub c: u16,
+}
+
+impl Ready {
+    #[inline(always)]
+    pub fn bc(self) -> u32 {
+        self.b as u32 | (self.c as u32) << 16
+    }
 }
 
 /// The most operations that a specification has.
@@ -171,13 +188,6 @@ impl Loaded {
             .map(|a| a.entry..a.end)
             .collect();
         let environments = (0..records).map(|r| descends(&program, r, "EnvironmentRecord")).collect();
-        let mut step_counts = vec![0u8; CODE];
-        for at in program.debug.steps_at.iter().filter(|s| s.begins) {
-            match step_counts.get_mut(at.pc as usize) {
-                Some(n) => *n = n.saturating_add(1),
-                None => return Err("a step begins behind the code".into()),
-            }
-        }
         let algorithms = program.algs.iter().enumerate().rev().map(|(i, a)| (a.name.clone(), i as u32)).collect();
         let ops = ready(&program)?;
         Ok(Loaded {
@@ -185,7 +195,6 @@ impl Loaded {
             known,
             names,
             ops,
-            step_counts: boxed(step_counts)?,
             callees,
             consts,
             prims,
@@ -303,23 +312,12 @@ fn test(t: &TypeTest, records: usize) -> Test {
     for r in &t.records {
         bits[*r as usize >> 6] |= 1 << (r & 63);
     }
-    let mut maybe = 0;
-    for (needed, tag) in [
-        (!t.records.is_empty(), Tag::Record),
-        (!t.enums.is_empty(), Tag::Enum),
-        (t.true_only || t.false_only, Tag::Bool),
-        (!t.objects.is_empty(), Tag::Object),
-        (!t.nonterminals.is_empty(), Tag::Node),
-        (t.abrupt != 0, Tag::Abrupt),
-    ] {
-        maybe |= if needed { tag.bit() } else { 0 };
-    }
-    Test { tags: t.tags, maybe, records: bits, rest: t.clone() }
+    Test { tags: t.tags, maybe: t.maybe(), records: bits, rest: t.clone() }
 }
 
 /// The code, checked so far that the machine need not: jumps stay inside the code, and operands inside their tables.
-fn ready(program: &Program) -> Result<Box<[Op; CODE]>, String> {
-    let mut ops = program.ops.clone();
+fn ready(program: &Program) -> Result<Box<[Ready; CODE]>, String> {
+    let ops = &program.ops;
     if ops.len() > CODE {
         return Err(format!("the specification has {} operations, and there is room for {CODE}", ops.len()));
     }
@@ -349,10 +347,15 @@ fn ready(program: &Program) -> Result<Box<[Op; CODE]>, String> {
             return Err(format!("the code jumps out of itself at {at}"));
         }
     }
-    ops.resize(CODE, Op::new(Code::FellOff, 0, 0, 0, 0));
-    boxed(ops)
-}
-
-fn boxed<T>(items: Vec<T>) -> Result<Box<[T; CODE]>, String> {
-    items.into_boxed_slice().try_into().map_err(|_| "the code has another length than it was given".into())
+    let without_steps = |op: &Op| match u8::try_from(op.a) {
+        Ok(a) => Ok(Ready { code: op.code, x: op.x, a, steps: 0, b: op.b, c: op.c }),
+        Err(_) => Err(format!("there is no register {}", op.a)),
+    };
+    let mut ready: Vec<Ready> = ops.iter().map(without_steps).collect::<Result<_, _>>()?;
+    for at in program.debug.steps_at.iter().filter(|s| s.begins) {
+        let op = ready.get_mut(at.pc as usize).ok_or("a step begins behind the code")?;
+        op.steps = op.steps.checked_add(1).ok_or("too many steps begin at one place")?;
+    }
+    ready.resize(CODE, Ready { code: Code::FellOff, x: 0, a: 0, steps: 0, b: 0, c: 0 });
+    ready.into_boxed_slice().try_into().map_err(|_| "the code has another length than it was given".into())
 }

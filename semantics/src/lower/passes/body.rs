@@ -71,6 +71,16 @@ impl Body {
         out
     }
 
+    /// Puts a jump before an operation. What jumps to that operation, and the steps that begin there, pass it by.
+    pub fn insert_jump(&mut self, at: usize, to: u32) {
+        let moved = |place: u32| place + u32::from(place as usize >= at);
+        self.targets.iter_mut().flatten().for_each(|t| *t = moved(*t));
+        self.steps.iter_mut().for_each(|s| s.pc = moved(s.pc));
+        self.ops.insert(at, Op::wide(Code::Jump, 0, 0, 0));
+        self.targets.insert(at, Some(moved(to)));
+        self.tails.insert(at, false);
+    }
+
     /// Takes out the operations that are not kept. What jumps to one of them, and the steps that begin there, go on to the next.
     pub fn retain(&mut self, keep: &[bool]) {
         let mut place = Vec::with_capacity(self.ops.len() + 1);

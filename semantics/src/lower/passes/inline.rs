@@ -2,6 +2,7 @@
 //! needs its registers moved up.
 
 use super::body::Body;
+use super::shorten;
 use super::operands::{extension, shift};
 use crate::ir::{Code, FRAME, Kind, MessagePart, Mode, Op, Program, StepAt};
 
@@ -93,6 +94,7 @@ impl Inliner<'_> {
             }
             at += 1;
         }
+        shorten(self.program, &mut self.bodies[alg]);
         self.state[alg] = State::Done;
     }
 

@@ -4,6 +4,7 @@
 mod body;
 mod copies;
 mod dead;
+mod flow;
 mod inline;
 mod jumps;
 mod operands;
@@ -18,16 +19,31 @@ pub fn optimise(program: &mut Program) {
     split::split(program, &mut bodies);
     let mut bodies = inline::inline(program, bodies);
     for body in &mut bodies {
-        jumps::thread(body);
-        // Each makes work for the other; twice is nearly always enough.
-        for _ in 0..2 {
-            copies::propagate(body);
-            dead::drop_unread(program, body);
-        }
-        jumps::drop_unreached(body);
+        shorten(program, body);
     }
     body::rebuild(program, bodies);
 }
+
+/// What each pass does makes work for the others.
+fn shorten(program: &Program, body: &mut Body) {
+    for _ in 0..ROUNDS {
+        jumps::thread(body);
+        copies::propagate(body);
+        let changed = flow::simplify(program, body);
+        jumps::drop_unreached(body);
+        dead::drop_unread(program, body);
+        if !changed {
+            break;
+        }
+    }
+    jumps::thread(body);
+    copies::propagate(body);
+    dead::drop_unread(program, body);
+    jumps::drop_unreached(body);
+}
+
+/// Nearly always enough.
+const ROUNDS: usize = 4;
 
 #[cfg(test)]
 mod tests;
