@@ -61,6 +61,10 @@ pub struct Alg {
     pub hidden: Option<u16>,
     /// For built-ins and closures: which parameters are absent, not `undefined`, where no argument was given.
     pub optional_from: u16,
+    /// The kinds of value that each parameter may have, as bits by [`Tag`]; empty where callers may give others.
+    pub takes: Vec<u32>,
+    /// The kinds of its plain value, or of the value of a normal completion.
+    pub gives: u32,
     /// Its result is a completion; otherwise a plain value.
     pub completion: bool,
     /// Where a call that is too deep throws, as an engine does when its stack is full.

@@ -65,7 +65,7 @@ impl Body {
     /// At which places some step begins.
     pub fn begins(&self) -> Vec<bool> {
         let mut out = vec![false; self.ops.len() + 1];
-        for s in &self.steps {
+        for s in self.steps.iter().filter(|s| s.begins) {
             out[s.pc as usize] = true;
         }
         out

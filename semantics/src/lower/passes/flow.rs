@@ -3,49 +3,85 @@
 
 use super::body::{Body, ends};
 use super::operands::{also_writes, clobbers, writes};
-use crate::ir::{Code, Const, Mode, Op, Program, Tag};
+use crate::ir::{Alg, Code, Const, Mode, Op, Program, Reg, Tag};
 
 /// What a register may hold.
 #[derive(Clone, Copy, PartialEq, Debug)]
-struct Fact {
+pub(super) struct Fact {
     /// Bits by [`Tag`].
     tags: u32,
     constant: Option<u32>,
+    /// Bits by constant, of the first ones: it is none of these.
+    not: u64,
+    /// The register that holds the same value; that one is a copy of none.
+    copy_of: Option<Reg>,
 }
 
 const ALL: u32 = u32::MAX;
 const MISSING: u32 = Tag::Absent.bit() | Tag::Unset.bit();
-const ANYTHING: Fact = Fact { tags: ALL, constant: None };
+const ANYTHING: Fact = Fact::of(ALL);
 
 impl Fact {
-    fn of(tags: u32) -> Fact {
-        Fact { tags, constant: None }
+    const fn of(tags: u32) -> Fact {
+        Fact { tags, constant: None, not: 0, copy_of: None }
     }
     fn join(&mut self, other: Fact) {
         self.tags |= other.tags;
+        self.not &= other.not;
         if self.constant != other.constant {
             self.constant = None;
+        }
+        if self.copy_of != other.copy_of {
+            self.copy_of = None;
         }
     }
 }
 
 /// The registers at one place; none if it is not reached.
-type State = Option<Box<[Fact]>>;
+pub(super) type State = Option<Box<[Fact]>>;
+
+/// The register that the value is a copy of, or itself.
+pub(super) fn root(facts: &[Fact], r: Reg) -> Reg {
+    facts.get(r as usize).and_then(|f| f.copy_of).unwrap_or(r)
+}
+
+/// The register gets another value: copies of the old one are copies of the first of them.
+fn write(facts: &mut [Fact], r: Reg, new: Fact) {
+    let mut heir = None;
+    for i in 0..facts.len() {
+        if facts[i].copy_of == Some(r) {
+            facts[i].copy_of = heir;
+            heir = heir.or(Some(i as Reg));
+        }
+    }
+    facts[r as usize] = new;
+}
+
+/// Something is learnt of the value of a register, and so of all copies.
+fn learn(facts: &mut [Fact], r: Reg, f: impl Fn(&mut Fact)) {
+    let of = root(facts, r);
+    for i in 0..facts.len() {
+        if root(facts, i as Reg) == of {
+            f(&mut facts[i]);
+        }
+    }
+}
 
 /// Once over the body; true if something has changed.
-pub(super) fn simplify(program: &Program, body: &mut Body) -> bool {
-    let states = analyse(program, body);
+pub(super) fn simplify(program: &Program, alg: &Alg, body: &mut Body) -> bool {
+    let states = analyse(program, alg, body);
     let idle = fold(program, body, &states);
     let dropped = drop_settled(body, &idle);
-    let states = analyse(program, body);
+    let states = analyse(program, alg, body);
     thread(program, body, &states) || dropped
 }
 
 /// The facts before each operation.
-fn analyse(program: &Program, body: &Body) -> Vec<State> {
+pub(super) fn analyse(program: &Program, alg: &Alg, body: &Body) -> Vec<State> {
     let n = body.ops.len();
     let mut states: Vec<State> = vec![None; n + 1];
-    states[0] = Some(vec![ANYTHING; body.regs as usize].into());
+    let parameter = |i: usize| alg.takes.get(i).map_or(ANYTHING, |tags| Fact::of(*tags));
+    states[0] = Some((0..body.regs as usize).map(parameter).collect());
     loop {
         let mut changed = false;
         for i in 0..n {
@@ -86,53 +122,61 @@ fn after(program: &Program, body: &Body, i: usize, before: &[Fact]) -> (State, S
     let op = body.ops[i];
     let mut state: Box<[Fact]> = before.into();
     if body.targets[i].is_some() && is_test(op.code) {
-        let (mut passed, mut jumped) = (state.clone(), state);
         let (yes, no) = outcomes(program, op, before[op.a as usize]);
-        let jumps_on_yes = jumps_on_yes(op);
-        let of = |fact: Option<Fact>, mut state: Box<[Fact]>| {
-            state[op.a as usize] = fact?;
+        let of = |learnt: Option<Fact>| {
+            let (mut state, learnt) = (state.clone(), learnt?);
+            learn(&mut state, op.a, |f| (f.tags, f.constant, f.not) = (learnt.tags, learnt.constant, learnt.not));
             Some(state)
         };
-        let (on_jump, on_pass) = if jumps_on_yes { (yes, no) } else { (no, yes) };
-        if op.code == Code::JumpFieldIs {
-            // What holds a field is a record.
-            passed[op.a as usize].tags &= Tag::Record.bit();
-            jumped[op.a as usize].tags &= Tag::Record.bit();
-            return (Some(passed), Some(jumped));
-        }
-        return (of(on_pass, passed), of(on_jump, jumped));
+        return if jumps_on_yes(op) { (of(no), of(yes)) } else { (of(yes), of(no)) };
     }
     if let Some(from) = clobbers(op) {
-        state.iter_mut().skip(from as usize).for_each(|f| *f = ANYTHING);
+        (from..body.regs).for_each(|r| write(&mut state, r, ANYTHING));
     }
-    also_writes(op).for_each(|r| state[r as usize] = ANYTHING);
-    if let Some(r) = writes(op) {
-        state[r as usize] = result(program, op, before);
-    }
+    also_writes(op).for_each(|r| write(&mut state, r, ANYTHING));
     match op.code {
-        Code::Question | Code::Bang => state[op.a as usize].tags &= !Tag::Abrupt.bit(),
+        Code::Move => {
+            let of = root(&state, op.b);
+            if of != root(&state, op.a) {
+                let copy = Fact { copy_of: Some(of), ..state[op.b as usize] };
+                write(&mut state, op.a, copy);
+            }
+        }
+        Code::Question | Code::Bang => learn(&mut state, op.a, |f| f.tags &= !Tag::Abrupt.bit()),
         Code::Guard => {
             let test = &program.types[op.b as usize];
-            state[op.a as usize].tags &= test.tags | test.maybe();
+            learn(&mut state, op.a, |f| f.tags &= test.tags | test.maybe());
         }
-        Code::SetField => state[op.a as usize].tags &= Tag::Record.bit(),
-        _ => {}
+        Code::SetField => learn(&mut state, op.a, |f| f.tags &= Tag::Record.bit()),
+        Code::GetField => {
+            // What has a field is a record.
+            learn(&mut state, op.b, |f| f.tags &= Tag::Record.bit());
+            write(&mut state, op.a, result(program, op));
+        }
+        _ => {
+            if let Some(r) = writes(op) {
+                write(&mut state, r, result(program, op));
+            }
+        }
     }
     let target = body.targets[i].is_some().then(|| state.clone());
     ((!ends(op.code)).then_some(state), target)
 }
 
 /// What an operation writes.
-fn result(program: &Program, op: Op, before: &[Fact]) -> Fact {
+fn result(program: &Program, op: Op) -> Fact {
     let not_abrupt = |mode: Mode| match mode {
         Mode::Question | Mode::Bang => Fact::of(ALL & !Tag::Abrupt.bit()),
         Mode::Plain | Mode::Keep => ANYTHING,
     };
     match op.code {
-        Code::Move => before[op.b as usize],
-        Code::Const => Fact { tags: tag_of(&program.consts[op.bc() as usize]).bit(), constant: Some(op.bc()) },
-        Code::Call
-        | Code::CallSdo
+        Code::Const => Fact { constant: Some(op.bc()), ..Fact::of(tag_of(&program.consts[op.bc() as usize]).bit()) },
+        Code::Call => {
+            let (alg, mode) = (&program.algs[op.b as usize], Mode::of(op.x));
+            let normal = mode == Mode::Question || mode == Mode::Bang;
+            Fact { tags: if normal || !alg.completion { alg.gives } else { ALL }, ..not_abrupt(mode) }
+        }
+        Code::CallSdo
         | Code::CallStatic
         | Code::CallMethod
         | Code::CallInternal
@@ -183,6 +227,8 @@ fn outcomes(program: &Program, op: Op, fact: Fact) -> (Option<Fact>, Option<Fact
                 None => (Some(fact), Some(fact)),
             }
         }
+        // What has a field is a record.
+        Code::JumpFieldIs => (narrowed(Tag::Record.bit()), narrowed(Tag::Record.bit())),
         _ => (Some(fact), Some(fact)),
     }
 }
@@ -190,10 +236,11 @@ fn outcomes(program: &Program, op: Op, fact: Fact) -> (Option<Fact>, Option<Fact
 fn is_constant(program: &Program, wanted: u32, fact: Fact) -> (Option<Fact>, Option<Fact>) {
     let constant = &program.consts[wanted as usize];
     let tag = tag_of(constant).bit();
-    let yes = (fact.tags & tag != 0).then_some(Fact { tags: tag, constant: Some(wanted) });
+    let bit = 1u64.checked_shl(wanted).unwrap_or(0);
+    let yes = (fact.tags & tag != 0 && fact.not & bit == 0).then_some(Fact { constant: Some(wanted), ..Fact::of(tag) });
     let alone = matches!(constant, Const::Undefined | Const::Null | Const::Absent);
     let no = fact.tags & if alone { !tag } else { ALL };
-    let no = (no != 0).then_some(Fact { tags: no, ..fact });
+    let no = (no != 0).then_some(Fact { tags: no, not: fact.not | bit, ..fact });
     match fact.constant.and_then(|c| same(program, c, wanted)) {
         Some(true) => (yes, None),
         Some(false) => (None, no),
@@ -234,7 +281,7 @@ fn tag_of(c: &Const) -> Tag {
 
 /// Whether a test with these facts always jumps, or never.
 fn settled(program: &Program, op: Op, facts: &[Fact]) -> Option<bool> {
-    if !is_test(op.code) {
+    if !is_test(op.code) || op.code == Code::JumpFieldIs {
         return None;
     }
     match outcomes(program, op, facts[op.a as usize]) {

@@ -8,6 +8,8 @@ use crate::ir::{Code, FRAME, Kind, MessagePart, Mode, Op, Program, StepAt};
 
 /// Longer algorithms are called.
 const LONGEST: usize = 24;
+/// What is not much longer may become short enough.
+const NEARLY: usize = LONGEST + 8;
 /// A body grows no longer than this: relative jumps must reach.
 const LIMIT: usize = 6000;
 
@@ -24,13 +26,15 @@ struct Inliner<'p> {
     state: Vec<State>,
     /// Whether the algorithm may be put in the place of a call at all, whatever its length.
     allowed: Vec<bool>,
+    /// From here on algorithms are what is left of others whose beginning was split off.
+    rests: usize,
 }
 
 /// What is inlined is inlined into itself first; algorithms that call themselves, through others or not, are left as they are.
-pub(super) fn inline(program: &mut Program, bodies: Vec<Body>) -> Vec<Body> {
+pub(super) fn inline(program: &mut Program, bodies: Vec<Body>, rests: usize) -> Vec<Body> {
     let allowed = (0..bodies.len()).map(|i| may_be_inlined(program, i, &bodies[i])).collect();
     let state = vec![State::Waiting; bodies.len()];
-    let mut inliner = Inliner { program, bodies, state, allowed };
+    let mut inliner = Inliner { program, bodies, state, allowed, rests };
     for alg in 0..inliner.bodies.len() {
         inliner.work_on(alg);
     }
@@ -81,10 +85,12 @@ impl Inliner<'_> {
         let mut at = 0;
         while at < self.bodies[alg].ops.len() {
             let op = self.bodies[alg].ops[at];
-            if matches!(op.code, Code::Call | Code::TailCall) {
+            // A beginning stays apart from its rest.
+            let to_rest = op.code == Code::TailCall && op.c == 0 && op.b as usize >= self.rests;
+            if matches!(op.code, Code::Call | Code::TailCall) && !to_rest {
                 let callee = op.b as usize;
                 // The depth of this recursion is that of the specification's own small algorithms.
-                if self.allowed[callee] && self.bodies[callee].ops.len() <= 4 * LONGEST {
+                if self.allowed[callee] && self.bodies[callee].ops.len() <= NEARLY {
                     self.work_on(callee);
                 }
                 if let Some(n) = self.replace(alg, at, callee) {
@@ -94,7 +100,7 @@ impl Inliner<'_> {
             }
             at += 1;
         }
-        shorten(self.program, &mut self.bodies[alg]);
+        shorten(self.program, alg, &mut self.bodies[alg]);
         self.state[alg] = State::Done;
     }
 

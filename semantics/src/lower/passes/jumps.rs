@@ -1,7 +1,7 @@
 //! Jumps that lead to jumps, and code that nothing reaches.
 
 use super::body::{Body, ends};
-use crate::ir::Code;
+use crate::ir::{Code, StepAt};
 
 /// A jump to a jump goes to the end of the way, unless a step begins on it.
 pub(super) fn thread(body: &mut Body) {
@@ -46,8 +46,7 @@ pub(super) fn drop_unreached(body: &mut Body) {
         }
         let begins = body.begins();
         let before = body.ops.len();
-        // Steps of code that is never reached are never told of: they go with it.
-        body.steps.retain(|s| reached.get(s.pc as usize).copied().unwrap_or(false));
+        drop_steps(body, &reached);
         let jumped_to = body.jumped_to();
         let keep: Vec<bool> = (0..body.ops.len())
             .map(|i| {
@@ -58,6 +57,22 @@ pub(super) fn drop_unreached(body: &mut Body) {
         body.retain(&keep);
         if body.ops.len() == before {
             return;
+        }
+    }
+}
+
+/// Steps of code that is never reached never begin. The last of them may be what runs behind that code.
+fn drop_steps(body: &mut Body, reached: &[bool]) {
+    let is_reached = |at: u32| reached.get(at as usize).copied().unwrap_or(false);
+    let old = std::mem::take(&mut body.steps);
+    for (i, s) in old.iter().enumerate() {
+        if is_reached(s.pc) {
+            body.steps.push(*s);
+            continue;
+        }
+        let Some(next) = (s.pc..reached.len() as u32).find(|at| is_reached(*at)) else { continue };
+        if old.get(i + 1).is_none_or(|other| other.pc > next) {
+            body.steps.push(StepAt { pc: next, begins: false, ..*s });
         }
     }
 }

@@ -5,6 +5,7 @@
 use super::body::{Body, ends};
 use super::dead::live_before;
 use super::inline::may_be_inlined;
+use super::operands::writes;
 use crate::ir::{Code, Op, Program, StepAt};
 
 /// A beginning is no longer than this.
@@ -17,7 +18,7 @@ pub(super) fn split(program: &mut Program, bodies: &mut Vec<Body>) {
         if bodies[alg].ops.len() <= WHOLE || !may_be_inlined(program, alg, &bodies[alg]) {
             continue;
         }
-        let Some((head, rest)) = (2..=HEAD).rev().find_map(|p| divide(program, alg, &bodies[alg], p)) else { continue };
+        let Some((head, rest)) = (1..=HEAD).rev().find_map(|p| divide(program, alg, &bodies[alg], p)) else { continue };
         // Calls name algorithms with 16 bits.
         let Ok(number) = u16::try_from(bodies.len()) else { return };
         let mut head = head;
@@ -26,7 +27,11 @@ pub(super) fn split(program: &mut Program, bodies: &mut Vec<Body>) {
         }
         bodies[alg] = head;
         bodies.push(rest);
-        let info = program.algs[alg].clone();
+        let mut info = program.algs[alg].clone();
+        // What the beginning has put into a parameter may be of another type.
+        if bodies[alg].ops.iter().filter_map(|op| writes(*op)).any(|r| r < info.params) {
+            info.takes = Vec::new();
+        }
         program.algs.push(info);
     }
 }

@@ -26,6 +26,15 @@ const PROGRAMS: &[&str] = &[
     "label: for (var i = 0; i < 5; i++) { switch (i) { case 1: continue label; case 3: break label; default: print(i); } }",
     "with ({ p: 1 }) { p = 2; print(p, typeof q); } print(eval('var z = 5; z') + z, [1, , 3].length, `a${[1, 2]}b`);",
     "throw new TypeError('out')",
+    "var a = {}; a.b.c",
+    "function f() { return g() + 1 } function g() { return undeclared } f()",
+    "const c = 1; c = 2",
+    "f(); let late = 1; function f() { return late }",
+    "'use strict'; Object.freeze([1]).push(2)",
+    "({ valueOf() { return {} }, toString() { return {} } }) + 1",
+    "print(1n < 2, '3' * 4, null ?? 5, -'6', [7] == 7, 1 / 0 > NaN); Symbol() + 1",
+    "new (() => {})",
+    "let { a, b: [c, d = 4] = [3], ...rest } = { a: 1, z: 2 }; print(a, c, d, rest.z); let [] = {}",
 ];
 
 #[test]
