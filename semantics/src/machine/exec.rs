@@ -156,6 +156,21 @@ impl Machine {
                     r!(op.a) = code.consts[op.bc() as usize];
                     continue;
                 }
+                Code::MoveMove => {
+                    r!(op.a) = r!(op.b);
+                    r!(op.x) = r!(op.c);
+                    continue;
+                }
+                Code::ConstConst => {
+                    r!(op.a) = code.consts[op.b as usize];
+                    r!(op.x) = code.consts[op.c as usize];
+                    continue;
+                }
+                Code::ConstMove => {
+                    r!(op.a) = code.consts[op.b as usize];
+                    r!(op.x) = r!(op.c);
+                    continue;
+                }
                 Code::Jump => {
                     pc = op.bc() as usize;
                     continue;
@@ -458,6 +473,20 @@ impl Machine {
                     self.heap.set_field(of.index(), op.c, r!(op.b));
                     if W::ON {
                         watch.field_set(self, of, op.c, r!(op.b));
+                    }
+                    continue;
+                }
+                Code::SetFields => {
+                    let of = r!(op.a);
+                    if !of.is(Tag::Record) {
+                        stop!(self.no_slot(of, None));
+                    }
+                    for pair in [op.b, op.c] {
+                        let value = r!(pair & 0xFF);
+                        self.heap.set_field(of.index(), pair >> 8, value);
+                        if W::ON {
+                            watch.field_set(self, of, pair >> 8, value);
+                        }
                     }
                     continue;
                 }

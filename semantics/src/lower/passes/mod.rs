@@ -5,6 +5,7 @@ mod body;
 mod copies;
 mod dead;
 mod flow;
+mod fuse;
 mod inline;
 mod jumps;
 mod operands;
@@ -25,6 +26,7 @@ pub fn optimise(program: &mut Program) {
     let mut bodies = inline::inline(program, bodies, rests);
     for (alg, body) in bodies.iter_mut().enumerate() {
         shorten(program, alg, body);
+        fuse::fuse(body);
     }
     body::rebuild(program, bodies);
 }
