@@ -262,6 +262,7 @@ impl Tables {
     }
 
     /// How many slots nodes of the shape have.
+    #[inline]
     pub fn slots_of(&self, shape: ShapeId) -> usize {
         self.shape(shape)[2] as usize
     }
@@ -272,6 +273,7 @@ impl Tables {
     }
 
     /// The shape is that of a chain `A : B` that makes nodes.
+    #[inline]
     pub fn is_chain(&self, shape: ShapeId) -> bool {
         self.shape(shape)[3] & flag::CHAIN != 0
     }

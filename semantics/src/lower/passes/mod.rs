@@ -44,10 +44,12 @@ fn shorten(program: &Program, alg: usize, body: &mut Body) {
             break;
         }
     }
+    jumps::invert(body);
     sink::sink(program, body);
     jumps::thread(body);
     dead::drop_unread(program, body);
     jumps::drop_unreached(body);
+    jumps::invert(body);
 }
 
 /// Nearly always enough.
