@@ -7,7 +7,7 @@ use super::operands::{extension, shift};
 use crate::ir::{Code, FRAME, Kind, MessagePart, Mode, Op, Program, StepAt};
 
 /// Longer algorithms are called.
-const LONGEST: usize = 24;
+const LONGEST: usize = 40;
 /// What is not much longer may become short enough.
 const NEARLY: usize = LONGEST + 8;
 /// A body grows no longer than this: relative jumps must reach.

@@ -11,7 +11,7 @@ use crate::ir::{Code, Op, Program, StepAt};
 /// A beginning is no longer than this.
 const HEAD: usize = 14;
 /// Shorter algorithms are put in the place of calls as a whole.
-const WHOLE: usize = 24;
+const WHOLE: usize = 40;
 
 pub(super) fn split(program: &mut Program, bodies: &mut Vec<Body>) {
     for alg in 0..bodies.len() {
