@@ -346,19 +346,20 @@ impl Machine {
                 }
                 Code::Prim => {
                     let count = op.x as usize;
+                    let prim = &code.prims[op.b as usize];
                     self.at = (tree, node);
                     macro_rules! primitive {
                         ($args:expr) => {
-                            if code.looks_around[op.b as usize] {
+                            if prim.looks_around {
                                 // It calls algorithms, or asks who called it: all is put where it and a collection see it.
                                 self.pc = pc as u32 - 1;
                                 store!();
-                                let v = code.prims[op.b as usize](self, $args)?;
+                                let v = (prim.run)(self, $args)?;
                                 load!();
                                 steps = self.steps;
                                 v
                             } else {
-                                check!(code.prims[op.b as usize](self, $args))
+                                check!((prim.run)(self, $args))
                             }
                         };
                     }

@@ -52,6 +52,14 @@ pub(crate) struct Callee {
     pub depth_checked: bool,
 }
 
+/// A primitive, ready.
+#[derive(Clone, Copy)]
+pub(crate) struct ReadyPrim {
+    pub run: Prim,
+    /// It calls algorithms, or looks at frames and steps.
+    pub looks_around: bool,
+}
+
 pub(crate) struct Loaded {
     pub program: Program,
     pub front: FrontEnd<Lexer>,
@@ -62,9 +70,7 @@ pub(crate) struct Loaded {
     pub ops: Box<[Ready; CODE]>,
     pub callees: Vec<Callee>,
     pub consts: Vec<Value>,
-    pub prims: Vec<Prim>,
-    /// Which of them call algorithms, or look at frames and steps.
-    pub looks_around: Vec<bool>,
+    pub prims: Vec<ReadyPrim>,
     pub sdos: Vec<Sdo>,
     pub methods: Vec<Method>,
     /// `records[i]` of a type test as a bit set.
@@ -134,12 +140,13 @@ impl Loaded {
         let known = Known::new(&program)?;
         let names = crate::prims::Names::new(&program)?;
         let mut missing = Vec::new();
-        let mut prims: Vec<Prim> = Vec::new();
+        let mut prims: Vec<ReadyPrim> = Vec::new();
         for p in &program.prims {
+            let ready = |run: Prim| ReadyPrim { run, looks_around: crate::prims::looks_around(&p.name) };
             match super::contexts::lookup(&p.name).or_else(|| crate::prims::lookup(&p.name)) {
-                Some(f) => prims.push(f),
+                Some(f) => prims.push(ready(f)),
                 // Read from registers, or an operation of its own.
-                None if super::contexts::is_inline(&p.name) => prims.push(super::contexts::misplaced),
+                None if super::contexts::is_inline(&p.name) => prims.push(ready(super::contexts::misplaced)),
                 None => missing.push(p.name.as_str()),
             }
         }
@@ -156,7 +163,6 @@ impl Loaded {
                 (n as u32, heap.new_symbol(description))
             })
             .collect();
-        let looks_around = program.prims.iter().map(|p| crate::prims::looks_around(&p.name)).collect();
         let consts: Vec<Value> = program.consts.iter().map(|c| constant(c, heap, &well_known)).collect::<Result<_, _>>()?;
         heap.shapes = Shapes::new(&program, &consts)?;
         let sdos = program.sdos.iter().map(sdo).collect();
@@ -198,7 +204,6 @@ impl Loaded {
             callees,
             consts,
             prims,
-            looks_around,
             sdos,
             methods,
             types,
