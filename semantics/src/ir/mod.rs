@@ -228,6 +228,9 @@ pub struct SdoInfo {
     pub is_static: bool,
     /// Parameters besides the node.
     pub params: u16,
+    /// As those of an [algorithm](Alg).
+    pub completion: bool,
+    pub gives: u32,
     /// What to do at each shape that is not simply passed through: sorted by shape.
     pub targets: Vec<(u16, Target)>,
     pub default: Option<u32>,
@@ -249,6 +252,9 @@ pub struct MethodInfo {
     pub is_internal: bool,
     /// Parameters besides the receiver.
     pub params: u16,
+    /// As those of an [algorithm](Alg).
+    pub completion: bool,
+    pub gives: u32,
     /// Record type → algorithm; for record methods inherited definitions are filled in.
     pub table: Vec<(u32, u32)>,
 }
@@ -259,6 +265,8 @@ pub struct PrimInfo {
     pub params: u16,
     pub is_leaf: bool,
     pub completion: bool,
+    /// As that of an [algorithm](Alg).
+    pub gives: u32,
 }
 
 #[derive(Serialize, Deserialize, Clone, Debug)]

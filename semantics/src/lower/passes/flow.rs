@@ -165,25 +165,30 @@ fn after(program: &Program, body: &Body, i: usize, before: &[Fact]) -> (State, S
 
 /// What an operation writes.
 fn result(program: &Program, op: Op) -> Fact {
-    let not_abrupt = |mode: Mode| match mode {
-        Mode::Question | Mode::Bang => Fact::of(ALL & !Tag::Abrupt.bit()),
-        Mode::Plain | Mode::Keep => ANYTHING,
+    let called = |mode: Mode, completion: bool, gives: u32| match mode {
+        Mode::Question | Mode::Bang => Fact::of(gives & !Tag::Abrupt.bit()),
+        Mode::Plain | Mode::Keep if completion => ANYTHING,
+        Mode::Plain | Mode::Keep => Fact::of(gives),
     };
     match op.code {
         Code::Const => Fact { constant: Some(op.bc()), ..Fact::of(tag_of(&program.consts[op.bc() as usize]).bit()) },
         Code::Call => {
-            let (alg, mode) = (&program.algs[op.b as usize], Mode::of(op.x));
-            let normal = mode == Mode::Question || mode == Mode::Bang;
-            Fact { tags: if normal || !alg.completion { alg.gives } else { ALL }, ..not_abrupt(mode) }
+            let alg = &program.algs[op.b as usize];
+            called(Mode::of(op.x), alg.completion, alg.gives)
         }
-        Code::CallSdo
-        | Code::CallStatic
-        | Code::CallMethod
-        | Code::CallInternal
-        | Code::CallClosure
-        | Code::CallBehaviour
-        | Code::Resume => not_abrupt(Mode::of(op.x)),
-        Code::Prim => not_abrupt(Mode::of(op.c as u8)),
+        Code::CallSdo | Code::CallStatic => {
+            let sdo = &program.sdos[op.b as usize];
+            called(Mode::of(op.x), sdo.completion, sdo.gives)
+        }
+        Code::CallMethod | Code::CallInternal => {
+            let method = &program.methods[op.b as usize];
+            called(Mode::of(op.x), method.completion, method.gives)
+        }
+        Code::Prim => {
+            let prim = &program.prims[op.b as usize];
+            called(Mode::of(op.c as u8), prim.completion, prim.gives)
+        }
+        Code::CallClosure | Code::CallBehaviour | Code::Resume => called(Mode::of(op.x), true, ALL),
         Code::GetField if op.x == 0 => Fact::of(ALL & !MISSING),
         Code::Kid | Code::Child => Fact::of(Tag::Node.bit() | Tag::Absent.bit()),
         Code::Covered | Code::EvaluatedNode => Fact::of(Tag::Node.bit()),

@@ -12,10 +12,14 @@ use crate::ir::{Code, Op, Program, StepAt};
 const HEAD: usize = 14;
 /// Shorter algorithms are put in the place of calls as a whole.
 const WHOLE: usize = 40;
+const WHOLE_IF_CALLING: usize = 16;
 
 pub(super) fn split(program: &mut Program, bodies: &mut Vec<Body>) {
     for alg in 0..bodies.len() {
-        if bodies[alg].ops.len() <= WHOLE || !may_be_inlined(program, alg, &bodies[alg]) {
+        // What calls others may grow.
+        let calls = bodies[alg].ops.iter().any(|op| matches!(op.code, Code::Call | Code::TailCall));
+        let whole = if calls { WHOLE_IF_CALLING } else { WHOLE };
+        if bodies[alg].ops.len() <= whole || !may_be_inlined(program, alg, &bodies[alg]) {
             continue;
         }
         let Some((head, rest)) = (1..=HEAD).rev().find_map(|p| divide(program, alg, &bodies[alg], p)) else { continue };
