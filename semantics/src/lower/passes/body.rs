@@ -62,6 +62,20 @@ impl Body {
         out
     }
 
+    /// How many operations jump to each place.
+    fn ways_to(&self) -> Vec<u32> {
+        let mut out = vec![0; self.ops.len() + 1];
+        self.targets.iter().flatten().for_each(|t| out[*t as usize] += 1);
+        out
+    }
+
+    /// Which jumps lead to the next operation and can go: no step begins there that others would begin as well.
+    pub fn idle_jumps(&self) -> Vec<bool> {
+        let (begins, ways) = (self.begins(), self.ways_to());
+        let idle = |i: usize| self.ops[i].code == Code::Jump && self.targets[i] == Some(i as u32 + 1) && (!begins[i] || ways[i + 1] == 1);
+        (0..self.ops.len()).map(idle).collect()
+    }
+
     /// At which places some step begins.
     pub fn begins(&self) -> Vec<bool> {
         let mut out = vec![false; self.ops.len() + 1];

@@ -2,8 +2,8 @@
 //! needs its registers moved up.
 
 use super::body::Body;
-use super::shorten;
 use super::operands::{extension, shift};
+use super::shorten;
 use crate::ir::{Code, FRAME, Kind, MessagePart, Mode, Op, Program, StepAt};
 
 /// Longer algorithms are called.
@@ -44,12 +44,13 @@ pub(super) fn inline(program: &mut Program, bodies: Vec<Body>, rests: usize) -> 
 pub(super) fn may_be_inlined(program: &Program, alg: usize, body: &Body) -> bool {
     let info = &program.algs[alg];
     let kind = matches!(info.kind, Kind::Operation | Kind::Method);
-    // The origin of a completion is where the operation that makes it was called; parse-source asks who called.
-    let makes_completions = matches!(info.name.as_str(), "NormalCompletion" | "ThrowCompletion" | "ReturnCompletion");
+    // The origin of a completion is where the operation that makes it was called; parse-source asks who called; tail calls look for the
+    // frame of EvaluateCall.
+    let is_looked_for = matches!(info.name.as_str(), "NormalCompletion" | "ThrowCompletion" | "ReturnCompletion" | "EvaluateCall");
     let asks = body.ops.iter().any(|op| op.code == Code::Prim && program.prims[op.b as usize].name == "parse-source");
     // A step that begins where the code begins, and again in each round of a loop, would begin the caller's step as well.
     let goes_round = body.targets.contains(&Some(0));
-    kind && !goes_round && !makes_completions && !asks && !info.depth_checked && info.hidden.is_none() && info.captures == 0 && !info.rest
+    kind && !goes_round && !is_looked_for && !asks && !info.depth_checked && info.hidden.is_none() && info.captures == 0 && !info.rest
 }
 
 fn is_call(code: Code) -> bool {

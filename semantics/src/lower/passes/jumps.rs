@@ -43,7 +43,17 @@ fn has_opposite(code: Code) -> bool {
     use Code::*;
     matches!(
         code,
-        JumpIs | JumpIsConst | JumpIsString | JumpFieldIs | JumpCompare | JumpIsA | JumpPresent | JumpHasSlot | JumpHasMethod | JumpContains | JumpEmpty
+        JumpIs
+            | JumpIsConst
+            | JumpIsString
+            | JumpFieldIs
+            | JumpCompare
+            | JumpIsA
+            | JumpPresent
+            | JumpHasSlot
+            | JumpHasMethod
+            | JumpContains
+            | JumpEmpty
     )
 }
 
@@ -68,16 +78,12 @@ pub(super) fn drop_unreached(body: &mut Body) {
                 reached[i] = reached[i - 1];
             }
         }
-        let begins = body.begins();
         let before = body.ops.len();
         drop_steps(body, &reached);
-        let jumped_to = body.jumped_to();
-        let keep: Vec<bool> = (0..body.ops.len())
-            .map(|i| {
-                let useless = body.ops[i].code == Code::Jump && body.targets[i] == Some(i as u32 + 1) && (!begins[i] || !jumped_to[i + 1]);
-                reached[i] && !useless
-            })
-            .collect();
+        // Jumps from what is not reached do not count.
+        body.targets.iter_mut().zip(&reached).filter(|(_, r)| !**r).for_each(|(t, _)| *t = None);
+        let idle = body.idle_jumps();
+        let keep: Vec<bool> = reached.iter().zip(&idle).map(|(reached, idle)| *reached && !idle).collect();
         body.retain(&keep);
         if body.ops.len() == before {
             return;
