@@ -48,9 +48,9 @@ pub(super) fn root(facts: &[Fact], r: Reg) -> Reg {
 /// The register gets another value: copies of the old one are copies of the first of them.
 fn write(facts: &mut [Fact], r: Reg, new: Fact) {
     let mut heir = None;
-    for i in 0..facts.len() {
-        if facts[i].copy_of == Some(r) {
-            facts[i].copy_of = heir;
+    for (i, fact) in facts.iter_mut().enumerate() {
+        if fact.copy_of == Some(r) {
+            fact.copy_of = heir;
             heir = heir.or(Some(i as Reg));
         }
     }
@@ -358,4 +358,36 @@ fn drop_settled(body: &mut Body, idle: &[bool]) -> bool {
     let changed = keep.contains(&false);
     body.retain(&keep);
     changed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(n: usize) -> Vec<Fact> {
+        vec![ANYTHING; n]
+    }
+
+    #[test]
+    fn what_is_learnt_of_a_value_is_known_of_its_copies() {
+        let mut f = facts(3);
+        write(&mut f, 1, Fact { copy_of: Some(0), ..ANYTHING });
+        write(&mut f, 2, Fact { copy_of: Some(0), ..ANYTHING });
+        learn(&mut f, 2, |fact| fact.tags = Tag::Number.bit());
+        assert!(f.iter().all(|fact| fact.tags == Tag::Number.bit()));
+        // The first copy stands for the value when the original is gone.
+        write(&mut f, 0, ANYTHING);
+        assert_eq!((root(&f, 1), root(&f, 2), f[0].tags), (1, 1, ALL));
+    }
+
+    #[test]
+    fn a_constant_that_was_ruled_out_is_not_asked_for_again() {
+        let program = Program { consts: vec![Const::Number(f64::NAN), Const::Undefined, Const::Bool(true)], ..Program::default() };
+        let number = Fact::of(Tag::Number.bit());
+        let (yes, no) = is_constant(&program, 0, number);
+        assert_eq!(yes.and_then(|f| f.constant), Some(0));
+        assert!(is_constant(&program, 0, no.expect("it may be another Number")).0.is_none());
+        assert!(is_constant(&program, 1, number).0.is_none());
+        assert!(is_constant(&program, 2, yes.expect("it may be NaN")).0.is_none());
+    }
 }

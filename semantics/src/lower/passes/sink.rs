@@ -31,3 +31,34 @@ pub(super) fn sink(program: &Program, body: &mut Body) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::Op;
+
+    #[test]
+    fn a_copy_that_one_way_needs_comes_behind_the_test() {
+        let code = |first: u16| Body {
+            ops: vec![
+                Op::new(Code::Move, 0, 2, 0, 0),
+                Op::new(Code::JumpIsConst, 0, first, 0, 0),
+                Op::new(Code::Return, 0, 2, 0, 0),
+                Op::new(Code::Return, 0, 0, 0, 0),
+            ],
+            targets: vec![None, Some(3), None, None],
+            tails: vec![false; 4],
+            regs: 3,
+            ..Body::default()
+        };
+        let codes = |body: &Body| body.ops.iter().map(|op| op.code).collect::<Vec<_>>();
+        let mut body = code(0);
+        sink(&Program::default(), &mut body);
+        assert_eq!(codes(&body)[..2], [Code::JumpIsConst, Code::Move]);
+        assert_eq!(body.targets, [Some(3), None, None, None]);
+        // Not where the test reads it.
+        let mut body = code(2);
+        sink(&Program::default(), &mut body);
+        assert_eq!(codes(&body)[..2], [Code::Move, Code::JumpIsConst]);
+    }
+}
