@@ -224,7 +224,8 @@ impl Machine {
                     continue;
                 }
                 Code::JumpHasSlot => {
-                    let has = check!(self.has_slot(r!(op.a), op.b));
+                    let v = r!(op.a);
+                    let has = if v.is(Tag::Object) { self.heap.slot_offset(v.index(), op.b).is_some() } else { check!(self.has_slot(v, op.b)) };
                     jump_if!(op, has == (op.x != 0))
                 }
                 Code::JumpHasMethod => {

@@ -251,6 +251,7 @@ impl Tables {
         self.section(Section::Shape).len() / 4
     }
 
+    #[inline]
     fn shape(&self, shape: ShapeId) -> [u8; 4] {
         self.section(Section::Shape).as_chunks().0[shape.index()]
     }
