@@ -2,17 +2,29 @@
 //! handle into the [heap](crate::heap).
 
 use crate::ir::Tag;
+use std::num::NonZeroU64;
 
-/// A value. The first word holds the tag (8 bits), a type (16 bits: of records) and 32 bits more; the second word the rest.
+/// A value. The first word holds the tag (8 bits), a bit that is always set, a type (16 bits: of records) and 32 bits more; the second
+/// word the rest. Since the first word is never 0, a `Result` with a value takes no more room, and comes back in processor registers.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(C)]
 pub struct Value {
-    head: u64,
+    head: NonZeroU64,
     bits: u64,
 }
 
-const fn head(tag: Tag, ty: u16, aux: u32) -> u64 {
-    tag as u64 | (ty as u64) << 16 | (aux as u64) << 32
+/// The bit of the first word that is always set.
+const SET: u64 = 1 << 8;
+
+const fn head(tag: Tag, ty: u16, aux: u32) -> NonZeroU64 {
+    nonzero(tag as u64 | (ty as u64) << 16 | (aux as u64) << 32)
+}
+#[inline(always)]
+const fn nonzero(word: u64) -> NonZeroU64 {
+    match NonZeroU64::new(word | SET) {
+        Some(word) => word,
+        None => NonZeroU64::MIN,
+    }
 }
 
 /// How a String value is kept: told by its 32 extra bits.
@@ -39,10 +51,10 @@ impl Value {
         Value { head: head(tag, 0, 0), bits }
     }
     pub(crate) const fn raw(first: u64, second: u64) -> Value {
-        Value { head: first, bits: second }
+        Value { head: nonzero(first), bits: second }
     }
     pub(crate) const fn words(self) -> (u64, u64) {
-        (self.head, self.bits)
+        (self.head.get(), self.bits)
     }
     pub const fn bool(b: bool) -> Value {
         if b { Value::TRUE } else { Value::FALSE }
@@ -92,32 +104,32 @@ impl Value {
     }
     #[inline(always)]
     pub fn tag(self) -> Tag {
-        TAGS[(self.head & 31) as usize]
+        TAGS[(self.head.get() & 31) as usize]
     }
     #[inline(always)]
     pub fn is(self, tag: Tag) -> bool {
-        self.head as u8 == tag as u8
+        self.head.get() as u8 == tag as u8
     }
     #[inline(always)]
     pub(crate) fn tag_bit(self) -> u32 {
-        1 << (self.head & 31)
+        1 << (self.head.get() & 31)
     }
     /// Absent or unset: nothing that a slot may be read as.
     #[inline(always)]
     pub(crate) fn is_missing(self) -> bool {
-        self.head as u8 >= Tag::Absent as u8
+        self.head.get() as u8 >= Tag::Absent as u8
     }
     #[inline(always)]
     pub(crate) fn is_abrupt(self) -> bool {
-        self.head as u8 == Tag::Abrupt as u8
+        self.head.get() as u8 == Tag::Abrupt as u8
     }
     #[inline(always)]
     pub(crate) fn record_type(self) -> u16 {
-        (self.head >> 16) as u16
+        (self.head.get() >> 16) as u16
     }
     #[inline(always)]
     pub(crate) fn aux(self) -> u32 {
-        (self.head >> 32) as u32
+        (self.head.get() >> 32) as u32
     }
     #[inline(always)]
     pub(crate) fn index(self) -> u32 {
@@ -165,7 +177,7 @@ impl std::fmt::Debug for Value {
             Tag::Integer => write!(f, "{}", self.as_i64()),
             Tag::Real => write!(f, "{}", self.as_f64()),
             Tag::Bool => write!(f, "{}", self.bits != 0),
-            tag => write!(f, "{tag:?}({:x}:{:x})", self.head >> 16, self.bits),
+            tag => write!(f, "{tag:?}({:x}:{:x})", self.head.get() >> 16, self.bits),
         }
     }
 }

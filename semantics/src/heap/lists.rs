@@ -7,6 +7,7 @@
 use super::Heap;
 use crate::ir::Tag;
 use crate::value::Value;
+use smallvec::SmallVec;
 
 /// No backing: the List is empty.
 const NONE: u32 = u32::MAX;
@@ -118,7 +119,7 @@ impl Heap {
     }
     /// Puts all elements of another List (it may be the same one) behind its own.
     pub fn list_extend(&mut self, list: Value, from: Value) {
-        let elements = self.elements(from).to_vec();
+        let elements: SmallVec<[Value; 8]> = SmallVec::from_slice(self.elements(from));
         self.list_extend_from_slice(list, &elements);
     }
     pub fn list_extend_from_slice(&mut self, list: Value, from: &[Value]) {

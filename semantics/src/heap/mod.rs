@@ -59,8 +59,8 @@ pub(crate) struct Heap {
     old_reach: gc::Reached,
 }
 
-/// Never collect before this much is new: what fits into the cache nearest but one.
-pub(crate) const NURSERY: usize = 1 << 20;
+/// Never collect before this much is new: a part of the cache nearest but one.
+pub(crate) const NURSERY: usize = 1 << 18;
 
 impl Heap {
     pub fn new() -> Heap {

@@ -61,6 +61,10 @@ pub struct Alg {
     pub hidden: Option<u16>,
     /// For built-ins and closures: which parameters are absent, not `undefined`, where no argument was given.
     pub optional_from: u16,
+    /// The kinds of value that each parameter may have, as bits by [`Tag`]; empty where callers may give others.
+    pub takes: Vec<u32>,
+    /// The kinds of its plain value, or of the value of a normal completion.
+    pub gives: u32,
     /// Its result is a completion; otherwise a plain value.
     pub completion: bool,
     /// Where a call that is too deep throws, as an engine does when its stack is full.
@@ -116,6 +120,21 @@ pub struct TypeTest {
     pub abrupt: u8,
     /// For diagnostics.
     pub text: String,
+}
+
+impl TypeTest {
+    /// Tags of values that need a closer look: some are of the type, and some are not.
+    pub fn maybe(&self) -> u32 {
+        let groups = [
+            (!self.records.is_empty(), Tag::Record),
+            (!self.enums.is_empty(), Tag::Enum),
+            (self.true_only || self.false_only, Tag::Bool),
+            (!self.objects.is_empty(), Tag::Object),
+            (!self.nonterminals.is_empty(), Tag::Node),
+            (self.abrupt != 0, Tag::Abrupt),
+        ];
+        groups.iter().filter(|g| g.0).fold(0, |bits, g| bits | g.1.bit())
+    }
 }
 
 #[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Hash, Debug)]
@@ -209,6 +228,9 @@ pub struct SdoInfo {
     pub is_static: bool,
     /// Parameters besides the node.
     pub params: u16,
+    /// As those of an [algorithm](Alg).
+    pub completion: bool,
+    pub gives: u32,
     /// What to do at each shape that is not simply passed through: sorted by shape.
     pub targets: Vec<(u16, Target)>,
     pub default: Option<u32>,
@@ -230,6 +252,9 @@ pub struct MethodInfo {
     pub is_internal: bool,
     /// Parameters besides the receiver.
     pub params: u16,
+    /// As those of an [algorithm](Alg).
+    pub completion: bool,
+    pub gives: u32,
     /// Record type → algorithm; for record methods inherited definitions are filled in.
     pub table: Vec<(u32, u32)>,
 }
@@ -240,6 +265,8 @@ pub struct PrimInfo {
     pub params: u16,
     pub is_leaf: bool,
     pub completion: bool,
+    /// As that of an [algorithm](Alg).
+    pub gives: u32,
 }
 
 #[derive(Serialize, Deserialize, Clone, Debug)]

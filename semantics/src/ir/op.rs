@@ -23,6 +23,12 @@ codes! {
     Move,
     /// r[a] = consts[bc]
     Const,
+    /// r[a] = r[b], then r[x] = r[c]
+    MoveMove,
+    /// r[a] = consts[b], r[x] = consts[c]
+    ConstConst,
+    /// r[a] = consts[b], then r[x] = r[c]
+    ConstMove,
     /// goto bc
     Jump,
     /// if r[a] is true goto bc
@@ -93,6 +99,8 @@ codes! {
     GetField,
     /// field c of the record r[a] = r[b]
     SetField,
+    /// two fields of the record r[a]: the low halves of b and c are the registers of the values, the high halves the fields
+    SetFields,
     /// r[a] = slot c of the object r[b]
     GetSlot,
     /// slot c of the object r[a] = r[b]

@@ -1,8 +1,9 @@
 //! One algorithm's code while it is made: registers, labels, places of steps.
 
 use super::Cx;
+use super::types::possible_tags;
 use crate::ir::*;
-use spec262_spec::model::{self, AlgKind, Algorithm, Block, Branch, Expr, ExprKind, LocalId, ParamKind, Step, StepKind, Stmt};
+use spec262_spec::model::{self, AlgKind, Algorithm, Block, Branch, Expr, ExprKind, LocalId, Param, ParamKind, Step, StepKind, Stmt};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Label(pub usize);
@@ -125,6 +126,8 @@ impl<'a, 's> Function<'a, 's> {
             rest: self.alg.params.last().is_some_and(|p| p.kind == ParamKind::Rest),
             hidden: self.hidden,
             optional_from: optional_from as u16,
+            takes: self.takes(),
+            gives: possible_tags(spec, &self.alg.result.ty),
             completion: self.alg.result.completion,
             depth_checked: depth_checked(&self.alg.kind, name, &self.alg.result),
             name: full_name(spec, self.alg),
@@ -139,6 +142,19 @@ impl<'a, 's> Function<'a, 's> {
                 AlgKind::Closure { .. } => Kind::Closure,
             },
         })
+    }
+
+    /// Only calls that the checker has seen give arguments of the declared types.
+    fn takes(&self) -> Vec<u32> {
+        if !matches!(self.alg.kind, AlgKind::Operation) {
+            return Vec::new();
+        }
+        let tags = |p: &Param| match p.kind {
+            ParamKind::Required => possible_tags(self.cx.spec, &self.alg.locals[p.local.index()].ty),
+            ParamKind::Optional => possible_tags(self.cx.spec, &self.alg.locals[p.local.index()].ty) | Tag::Absent.bit(),
+            ParamKind::Rest => Tag::List.bit(),
+        };
+        self.alg.params.iter().map(tags).collect()
     }
 
     fn settle(&mut self, at: u32, target: u32) -> Result<(), String> {

@@ -1,5 +1,6 @@
 //! The tables beside the code: record types, dispatch, intrinsics, places.
 
+use super::types::possible_tags;
 use super::{Cx, types};
 use crate::ir::*;
 use spec262_spec::grammar::ShapeId;
@@ -85,6 +86,8 @@ pub(super) fn operations(cx: &mut Cx) {
             name: sdo.name.clone(),
             is_static: sdo.is_static,
             params: sdo.params.len() as u16,
+            completion: sdo.result.completion,
+            gives: possible_tags(spec, &sdo.result.ty),
             targets: targets.into_iter().collect(),
             default: sdo.default.map(|a| a.0),
         });
@@ -105,11 +108,19 @@ pub(super) fn operations(cx: &mut Cx) {
             name: method.name.clone(),
             is_internal: method.is_internal,
             params: method.params.len() as u16,
+            completion: method.result.completion,
+            gives: possible_tags(spec, &method.result.ty),
             table: table.into_iter().collect(),
         });
     }
     for p in &spec.primitives {
-        program.prims.push(PrimInfo { name: p.name.clone(), params: p.params.len() as u16, is_leaf: p.is_leaf, completion: p.result.completion });
+        program.prims.push(PrimInfo {
+            name: p.name.clone(),
+            params: p.params.len() as u16,
+            is_leaf: p.is_leaf,
+            completion: p.result.completion,
+            gives: possible_tags(spec, &p.result.ty),
+        });
     }
     let mut early: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
     for (i, alg) in spec.algorithms.iter().enumerate() {

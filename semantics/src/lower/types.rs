@@ -79,6 +79,15 @@ const PRESENT: u32 = LANGUAGE_VALUES
     | Tag::Nonterminal.bit()
     | Tag::Opaque.bit();
 
+/// The tags that values of the type may have.
+pub fn possible_tags(spec: &Spec, ty: &Ty) -> u32 {
+    let test = test(spec, ty);
+    let tags = test.tags | test.maybe();
+    // Intervals and the record of a realm's intrinsics are things of the machine.
+    let opaque = tags & (Tag::List.bit() | Tag::Record.bit()) != 0;
+    tags | if opaque { Tag::Opaque.bit() } else { 0 }
+}
+
 pub fn test(spec: &Spec, ty: &Ty) -> TypeTest {
     let mut t = TypeTest { text: text(spec, ty), ..TypeTest::default() };
     add(spec, ty, &mut t);

@@ -28,7 +28,6 @@ impl Machine {
         let code = Rc::clone(&self.code);
         // Arrays whose length is known: what is masked to it needs no check.
         let ops = &*code.ops;
-        let step_counts = &*code.step_counts;
         let mut regs = std::mem::take(&mut self.current.registers);
         let mut frames = std::mem::take(&mut self.current.frames);
         let mut pc = self.current.pc as usize;
@@ -104,7 +103,7 @@ impl Machine {
         }
         macro_rules! push_frame {
             ($op:expr, $mode:expr, $memo:expr) => {
-                frames.push(Frame { back: pc as u32, base: base as u32, tree, node, dst: $op.a, mode: $mode as u8, memo: $memo })
+                frames.push(Frame { back: pc as u32, base: base as u32, tree, node, dst: $op.a.into(), mode: $mode as u8, memo: $memo })
             };
         }
         /// Enters an algorithm whose arguments begin at the register. Gives a completion where the call is too deep.
@@ -136,9 +135,8 @@ impl Machine {
 
         loop {
             let op = &ops[pc & (CODE - 1)];
-            let begin = step_counts[pc & (CODE - 1)];
-            steps += begin as u64;
-            if W::ON && begin != 0 {
+            steps += u64::from(op.steps);
+            if W::ON && op.steps != 0 {
                 self.pc = pc as u32;
                 self.steps = steps;
                 watch.events(self);
@@ -156,6 +154,21 @@ impl Machine {
                 }
                 Code::Const => {
                     r!(op.a) = code.consts[op.bc() as usize];
+                    continue;
+                }
+                Code::MoveMove => {
+                    r!(op.a) = r!(op.b);
+                    r!(op.x) = r!(op.c);
+                    continue;
+                }
+                Code::ConstConst => {
+                    r!(op.a) = code.consts[op.b as usize];
+                    r!(op.x) = code.consts[op.c as usize];
+                    continue;
+                }
+                Code::ConstMove => {
+                    r!(op.a) = code.consts[op.b as usize];
+                    r!(op.x) = r!(op.c);
                     continue;
                 }
                 Code::Jump => {
@@ -211,7 +224,8 @@ impl Machine {
                     continue;
                 }
                 Code::JumpHasSlot => {
-                    let has = check!(self.has_slot(r!(op.a), op.b));
+                    let v = r!(op.a);
+                    let has = if v.is(Tag::Object) { self.heap.slot_offset(v.index(), op.b).is_some() } else { check!(self.has_slot(v, op.b)) };
                     jump_if!(op, has == (op.x != 0))
                 }
                 Code::JumpHasMethod => {
@@ -333,19 +347,20 @@ impl Machine {
                 }
                 Code::Prim => {
                     let count = op.x as usize;
+                    let prim = &code.prims[op.b as usize];
                     self.at = (tree, node);
                     macro_rules! primitive {
                         ($args:expr) => {
-                            if code.looks_around[op.b as usize] {
+                            if prim.looks_around {
                                 // It calls algorithms, or asks who called it: all is put where it and a collection see it.
                                 self.pc = pc as u32 - 1;
                                 store!();
-                                let v = code.prims[op.b as usize](self, $args)?;
+                                let v = (prim.run)(self, $args)?;
                                 load!();
                                 steps = self.steps;
                                 v
                             } else {
-                                check!(code.prims[op.b as usize](self, $args))
+                                check!((prim.run)(self, $args))
                             }
                         };
                     }
@@ -460,6 +475,20 @@ impl Machine {
                     self.heap.set_field(of.index(), op.c, r!(op.b));
                     if W::ON {
                         watch.field_set(self, of, op.c, r!(op.b));
+                    }
+                    continue;
+                }
+                Code::SetFields => {
+                    let of = r!(op.a);
+                    if !of.is(Tag::Record) {
+                        stop!(self.no_slot(of, None));
+                    }
+                    for pair in [op.b, op.c] {
+                        let value = r!(pair & 0xFF);
+                        self.heap.set_field(of.index(), pair >> 8, value);
+                        if W::ON {
+                            watch.field_set(self, of, pair >> 8, value);
+                        }
                     }
                     continue;
                 }

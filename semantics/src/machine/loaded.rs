@@ -5,7 +5,7 @@ use crate::frontend::FrontEnd;
 use crate::frontend::lexer::Lexer;
 use crate::heap::Heap;
 use crate::heap::shapes::Shapes;
-use crate::ir::{Code, Const, FRAME, IntrinsicInfoKind, Op, Program, Tag, Target, TypeTest};
+use crate::ir::{Code, Const, FRAME, IntrinsicInfoKind, Op, Program, Target, TypeTest};
 use crate::prims::math;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
@@ -52,6 +52,14 @@ pub(crate) struct Callee {
     pub depth_checked: bool,
 }
 
+/// A primitive, ready.
+#[derive(Clone, Copy)]
+pub(crate) struct ReadyPrim {
+    pub run: Prim,
+    /// It calls algorithms, or looks at frames and steps.
+    pub looks_around: bool,
+}
+
 pub(crate) struct Loaded {
     pub program: Program,
     pub front: FrontEnd<Lexer>,
@@ -59,14 +67,10 @@ pub(crate) struct Loaded {
     /// The names that primitives know.
     pub names: crate::prims::Names,
     /// Padded, so that a place that is masked to the length needs no check.
-    pub ops: Box<[Op; CODE]>,
-    /// How many steps begin at each place of the code.
-    pub step_counts: Box<[u8; CODE]>,
+    pub ops: Box<[Ready; CODE]>,
     pub callees: Vec<Callee>,
     pub consts: Vec<Value>,
-    pub prims: Vec<Prim>,
-    /// Which of them call algorithms, or look at frames and steps.
-    pub looks_around: Vec<bool>,
+    pub prims: Vec<ReadyPrim>,
     pub sdos: Vec<Sdo>,
     pub methods: Vec<Method>,
     /// `records[i]` of a type test as a bit set.
@@ -90,6 +94,25 @@ pub(crate) struct Loaded {
     slot_intrinsics: FxHashMap<u16, u32>,
     intrinsics: FxHashMap<String, u32>,
     algorithms: FxHashMap<String, u32>,
+}
+
+/// An operation as the machine reads it: an [`Op`] with the number of steps that begin there.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ready {
+    pub code: Code,
+    pub x: u8,
+    pub a: u8,
+    pub steps: u8,
+    pub b: u16,
+    pub c: u16,
+}
+
+impl Ready {
+    #[inline(always)]
+    pub fn bc(self) -> u32 {
+        self.b as u32 | (self.c as u32) << 16
+    }
 }
 
 /// The most operations that a specification has.
@@ -117,12 +140,13 @@ impl Loaded {
         let known = Known::new(&program)?;
         let names = crate::prims::Names::new(&program)?;
         let mut missing = Vec::new();
-        let mut prims: Vec<Prim> = Vec::new();
+        let mut prims: Vec<ReadyPrim> = Vec::new();
         for p in &program.prims {
+            let ready = |run: Prim| ReadyPrim { run, looks_around: crate::prims::looks_around(&p.name) };
             match super::contexts::lookup(&p.name).or_else(|| crate::prims::lookup(&p.name)) {
-                Some(f) => prims.push(f),
+                Some(f) => prims.push(ready(f)),
                 // Read from registers, or an operation of its own.
-                None if super::contexts::is_inline(&p.name) => prims.push(super::contexts::misplaced),
+                None if super::contexts::is_inline(&p.name) => prims.push(ready(super::contexts::misplaced)),
                 None => missing.push(p.name.as_str()),
             }
         }
@@ -139,7 +163,6 @@ impl Loaded {
                 (n as u32, heap.new_symbol(description))
             })
             .collect();
-        let looks_around = program.prims.iter().map(|p| crate::prims::looks_around(&p.name)).collect();
         let consts: Vec<Value> = program.consts.iter().map(|c| constant(c, heap, &well_known)).collect::<Result<_, _>>()?;
         heap.shapes = Shapes::new(&program, &consts)?;
         let sdos = program.sdos.iter().map(sdo).collect();
@@ -171,13 +194,6 @@ impl Loaded {
             .map(|a| a.entry..a.end)
             .collect();
         let environments = (0..records).map(|r| descends(&program, r, "EnvironmentRecord")).collect();
-        let mut step_counts = vec![0u8; CODE];
-        for at in program.debug.steps_at.iter().filter(|s| s.begins) {
-            match step_counts.get_mut(at.pc as usize) {
-                Some(n) => *n = n.saturating_add(1),
-                None => return Err("a step begins behind the code".into()),
-            }
-        }
         let algorithms = program.algs.iter().enumerate().rev().map(|(i, a)| (a.name.clone(), i as u32)).collect();
         let ops = ready(&program)?;
         Ok(Loaded {
@@ -185,11 +201,9 @@ impl Loaded {
             known,
             names,
             ops,
-            step_counts: boxed(step_counts)?,
             callees,
             consts,
             prims,
-            looks_around,
             sdos,
             methods,
             types,
@@ -303,23 +317,12 @@ fn test(t: &TypeTest, records: usize) -> Test {
     for r in &t.records {
         bits[*r as usize >> 6] |= 1 << (r & 63);
     }
-    let mut maybe = 0;
-    for (needed, tag) in [
-        (!t.records.is_empty(), Tag::Record),
-        (!t.enums.is_empty(), Tag::Enum),
-        (t.true_only || t.false_only, Tag::Bool),
-        (!t.objects.is_empty(), Tag::Object),
-        (!t.nonterminals.is_empty(), Tag::Node),
-        (t.abrupt != 0, Tag::Abrupt),
-    ] {
-        maybe |= if needed { tag.bit() } else { 0 };
-    }
-    Test { tags: t.tags, maybe, records: bits, rest: t.clone() }
+    Test { tags: t.tags, maybe: t.maybe(), records: bits, rest: t.clone() }
 }
 
 /// The code, checked so far that the machine need not: jumps stay inside the code, and operands inside their tables.
-fn ready(program: &Program) -> Result<Box<[Op; CODE]>, String> {
-    let mut ops = program.ops.clone();
+fn ready(program: &Program) -> Result<Box<[Ready; CODE]>, String> {
+    let ops = &program.ops;
     if ops.len() > CODE {
         return Err(format!("the specification has {} operations, and there is room for {CODE}", ops.len()));
     }
@@ -349,10 +352,15 @@ fn ready(program: &Program) -> Result<Box<[Op; CODE]>, String> {
             return Err(format!("the code jumps out of itself at {at}"));
         }
     }
-    ops.resize(CODE, Op::new(Code::FellOff, 0, 0, 0, 0));
-    boxed(ops)
-}
-
-fn boxed<T>(items: Vec<T>) -> Result<Box<[T; CODE]>, String> {
-    items.into_boxed_slice().try_into().map_err(|_| "the code has another length than it was given".into())
+    let without_steps = |op: &Op| match u8::try_from(op.a) {
+        Ok(a) => Ok(Ready { code: op.code, x: op.x, a, steps: 0, b: op.b, c: op.c }),
+        Err(_) => Err(format!("there is no register {}", op.a)),
+    };
+    let mut ready: Vec<Ready> = ops.iter().map(without_steps).collect::<Result<_, _>>()?;
+    for at in program.debug.steps_at.iter().filter(|s| s.begins) {
+        let op = ready.get_mut(at.pc as usize).ok_or("a step begins behind the code")?;
+        op.steps = op.steps.checked_add(1).ok_or("too many steps begin at one place")?;
+    }
+    ready.resize(CODE, Ready { code: Code::FellOff, x: 0, a: 0, steps: 0, b: 0, c: 0 });
+    ready.into_boxed_slice().try_into().map_err(|_| "the code has another length than it was given".into())
 }

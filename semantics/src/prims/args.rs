@@ -6,6 +6,7 @@ use crate::heap::strings::Units;
 use crate::ir::Tag;
 use crate::machine::{Machine, Stop, StopKind};
 use crate::value::Value;
+use smallvec::SmallVec;
 
 pub(super) type Result<T = Value> = std::result::Result<T, Stop>;
 
@@ -98,7 +99,7 @@ impl Args<'_> {
         m.heap.elements(list).iter().map(to_u32).collect::<Option<_>>().ok_or_else(|| self.wrong(m, i, "a List of code points or octets"))
     }
     /// The names of slots in a List.
-    pub fn slots(&self, m: &Machine, i: usize) -> Result<Vec<u16>> {
+    pub fn slots(&self, m: &Machine, i: usize) -> Result<SmallVec<[u16; 16]>> {
         let list = self.list(m, i)?;
         let slot = |v: &Value| v.is(Tag::SlotName).then(|| v.index() as u16);
         m.heap.elements(list).iter().map(slot).collect::<Option<_>>().ok_or_else(|| self.wrong(m, i, "a List of names of slots"))

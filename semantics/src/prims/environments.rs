@@ -36,15 +36,18 @@ fn place(m: &mut Machine, a: Args) -> Result<(u32, Key)> {
     Ok((env, m.heap.key(name)))
 }
 
+#[inline(always)]
 fn binding(m: &mut Machine, a: Args) -> Result<Binding> {
     let (env, key) = place(m, a)?;
     m.heap.binding_map(env).and_then(|b| b.get(key)).ok_or_else(|| a.defect(m, "there is no such binding"))
 }
 
+#[inline(always)]
 fn flag(m: &mut Machine, a: Args, flag: u8) -> Result {
     Ok(Value::bool(binding(m, a)?.flags & flag != 0))
 }
 
+#[inline(always)]
 fn create(m: &mut Machine, a: Args, value: Value, flags: u8) -> Result {
     let (env, key) = place(m, a)?;
     m.heap.put_binding(env, key, Binding { value, flags });

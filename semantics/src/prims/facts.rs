@@ -1,6 +1,7 @@
 //! What primitives know and keep about a parse tree.
 
 use crate::machine::Reading;
+use crate::value::Value;
 use rustc_hash::FxHashMap;
 
 /// Names as code units, and how often each is declared.
@@ -24,6 +25,8 @@ pub(crate) struct Facts {
     pub(super) functions: FxHashMap<u32, Box<[u32]>>,
     /// By function in a block and code: whether a var in its place would be legal.
     pub(super) var_legal: FxHashMap<(u32, u32), bool>,
+    /// By numeric literal: the Number that it spells.
+    pub(super) numbers: FxHashMap<u32, Value>,
     /// By block or other scope: what it declares lexically.
     pub(super) lexical_names: FxHashMap<u32, NameCounts>,
 }

@@ -26,7 +26,9 @@ fn source(m: &Machine, a: Args) -> Result<Arc<[u16]>> {
 
 /// Whether the algorithm that called the one at work is that one.
 fn is_called_by(m: &Machine, name: &str) -> bool {
-    let caller = m.current.frames.last().and_then(|f| m.code.program.alg_at(f.back));
+    // Its code may stand in the place of its call: the step tells whose it is.
+    let step = m.current.frames.last().and_then(|f| m.code.program.step_of(f.back.saturating_sub(1)));
+    let caller = step.and_then(|s| m.code.program.debug.steps.get(s as usize)).map(|s| s.alg);
     caller.is_some_and(|alg| m.code.program.algs[alg as usize].name == name)
 }
 

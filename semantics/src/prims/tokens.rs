@@ -36,8 +36,16 @@ fn identifier_code_points(m: &mut Machine, args: &[Value]) -> Result {
 
 fn numeric_value(m: &mut Machine, args: &[Value]) -> Result {
     let a = Args("NumericValue", args);
+    let (tree, node) = a.node(m, 0)?.node_parts();
+    if let Some(known) = m.trees.entries[tree as usize].facts.numbers.get(&node) {
+        return Ok(*known);
+    }
     match with_token(m, a, values::numeric_value)? {
-        values::Numeric::Number(n) => Ok(Value::number(n)),
+        values::Numeric::Number(n) => {
+            let n = Value::number(n);
+            m.trees.entries[tree as usize].facts.numbers.insert(node, n);
+            Ok(n)
+        }
         values::Numeric::BigInt { digits, radix } => {
             let value = BigUint::parse_bytes(digits.as_bytes(), radix).ok_or_else(|| a.wrong(m, 0, "a numeric literal"))?;
             Ok(math::bigint(&mut m.heap, BigInt::from(value)))

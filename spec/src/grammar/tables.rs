@@ -251,6 +251,7 @@ impl Tables {
         self.section(Section::Shape).len() / 4
     }
 
+    #[inline]
     fn shape(&self, shape: ShapeId) -> [u8; 4] {
         self.section(Section::Shape).as_chunks().0[shape.index()]
     }
@@ -262,6 +263,7 @@ impl Tables {
     }
 
     /// How many slots nodes of the shape have.
+    #[inline]
     pub fn slots_of(&self, shape: ShapeId) -> usize {
         self.shape(shape)[2] as usize
     }
@@ -272,6 +274,7 @@ impl Tables {
     }
 
     /// The shape is that of a chain `A : B` that makes nodes.
+    #[inline]
     pub fn is_chain(&self, shape: ShapeId) -> bool {
         self.shape(shape)[3] & flag::CHAIN != 0
     }

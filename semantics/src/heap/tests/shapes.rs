@@ -9,7 +9,14 @@ fn record(name: &str, is_object: bool, extends: Option<u32>, slots: &[(u32, bool
 
 /// Two records, two kinds of object; methods: one of records, [[Get]] of both kinds, [[Call]] of the second.
 fn program() -> Program {
-    let method = |name: &str, is_internal, table: &[(u32, u32)]| MethodInfo { name: name.to_string(), is_internal, params: 0, table: table.to_vec() };
+    let method = |name: &str, is_internal, table: &[(u32, u32)]| MethodInfo {
+        name: name.to_string(),
+        is_internal,
+        params: 0,
+        completion: false,
+        gives: 0,
+        table: table.to_vec(),
+    };
     Program {
         records: vec![
             record("Plain", false, None, &[(0, false, None), (1, true, None), (2, false, Some(0))]),

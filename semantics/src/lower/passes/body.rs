@@ -62,13 +62,37 @@ impl Body {
         out
     }
 
+    /// How many operations jump to each place.
+    fn ways_to(&self) -> Vec<u32> {
+        let mut out = vec![0; self.ops.len() + 1];
+        self.targets.iter().flatten().for_each(|t| out[*t as usize] += 1);
+        out
+    }
+
+    /// Which jumps lead to the next operation and can go: no step begins there that others would begin as well.
+    pub fn idle_jumps(&self) -> Vec<bool> {
+        let (begins, ways) = (self.begins(), self.ways_to());
+        let idle = |i: usize| self.ops[i].code == Code::Jump && self.targets[i] == Some(i as u32 + 1) && (!begins[i] || ways[i + 1] == 1);
+        (0..self.ops.len()).map(idle).collect()
+    }
+
     /// At which places some step begins.
     pub fn begins(&self) -> Vec<bool> {
         let mut out = vec![false; self.ops.len() + 1];
-        for s in &self.steps {
+        for s in self.steps.iter().filter(|s| s.begins) {
             out[s.pc as usize] = true;
         }
         out
+    }
+
+    /// Puts a jump before an operation. What jumps to that operation, and the steps that begin there, pass it by.
+    pub fn insert_jump(&mut self, at: usize, to: u32) {
+        let moved = |place: u32| place + u32::from(place as usize >= at);
+        self.targets.iter_mut().flatten().for_each(|t| *t = moved(*t));
+        self.steps.iter_mut().for_each(|s| s.pc = moved(s.pc));
+        self.ops.insert(at, Op::wide(Code::Jump, 0, 0, 0));
+        self.targets.insert(at, Some(moved(to)));
+        self.tails.insert(at, false);
     }
 
     /// Takes out the operations that are not kept. What jumps to one of them, and the steps that begin there, go on to the next.

@@ -6,10 +6,10 @@ use crate::ir::{Code, Program};
 
 /// A set of registers.
 #[derive(Clone, PartialEq)]
-struct Regs(Vec<u64>);
+pub(super) struct Regs(Vec<u64>);
 
 impl Regs {
-    fn has(&self, r: u16) -> bool {
+    pub fn has(&self, r: u16) -> bool {
         self.0[r as usize / 64] >> (r % 64) & 1 != 0
     }
     fn add(&mut self, r: u16) {
@@ -49,7 +49,7 @@ pub(super) fn live_before(program: &Program, body: &Body, at: usize) -> impl Ite
 }
 
 /// For each operation the registers that are read later, and those that are read there or later.
-fn liveness(program: &Program, body: &Body) -> (Vec<Regs>, Vec<Regs>) {
+pub(super) fn liveness(program: &Program, body: &Body) -> (Vec<Regs>, Vec<Regs>) {
     let n = body.ops.len();
     let none = Regs(vec![0; (body.regs as usize).div_ceil(64).max(1)]);
     let mut before: Vec<Regs> = vec![none.clone(); n + 1];

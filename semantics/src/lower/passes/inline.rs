@@ -3,10 +3,13 @@
 
 use super::body::Body;
 use super::operands::{extension, shift};
+use super::shorten;
 use crate::ir::{Code, FRAME, Kind, MessagePart, Mode, Op, Program, StepAt};
 
 /// Longer algorithms are called.
-const LONGEST: usize = 24;
+const LONGEST: usize = 40;
+/// What is not much longer may become short enough.
+const NEARLY: usize = LONGEST + 8;
 /// A body grows no longer than this: relative jumps must reach.
 const LIMIT: usize = 6000;
 
@@ -23,13 +26,15 @@ struct Inliner<'p> {
     state: Vec<State>,
     /// Whether the algorithm may be put in the place of a call at all, whatever its length.
     allowed: Vec<bool>,
+    /// From here on algorithms are what is left of others whose beginning was split off.
+    rests: usize,
 }
 
 /// What is inlined is inlined into itself first; algorithms that call themselves, through others or not, are left as they are.
-pub(super) fn inline(program: &mut Program, bodies: Vec<Body>) -> Vec<Body> {
+pub(super) fn inline(program: &mut Program, bodies: Vec<Body>, rests: usize) -> Vec<Body> {
     let allowed = (0..bodies.len()).map(|i| may_be_inlined(program, i, &bodies[i])).collect();
     let state = vec![State::Waiting; bodies.len()];
-    let mut inliner = Inliner { program, bodies, state, allowed };
+    let mut inliner = Inliner { program, bodies, state, allowed, rests };
     for alg in 0..inliner.bodies.len() {
         inliner.work_on(alg);
     }
@@ -39,12 +44,13 @@ pub(super) fn inline(program: &mut Program, bodies: Vec<Body>) -> Vec<Body> {
 pub(super) fn may_be_inlined(program: &Program, alg: usize, body: &Body) -> bool {
     let info = &program.algs[alg];
     let kind = matches!(info.kind, Kind::Operation | Kind::Method);
-    // The origin of a completion is where the operation that makes it was called; parse-source asks who called.
-    let makes_completions = matches!(info.name.as_str(), "NormalCompletion" | "ThrowCompletion" | "ReturnCompletion");
+    // The origin of a completion is where the operation that makes it was called; parse-source asks who called; tail calls look for the
+    // frame of EvaluateCall.
+    let is_looked_for = matches!(info.name.as_str(), "NormalCompletion" | "ThrowCompletion" | "ReturnCompletion" | "EvaluateCall");
     let asks = body.ops.iter().any(|op| op.code == Code::Prim && program.prims[op.b as usize].name == "parse-source");
     // A step that begins where the code begins, and again in each round of a loop, would begin the caller's step as well.
     let goes_round = body.targets.contains(&Some(0));
-    kind && !goes_round && !makes_completions && !asks && !info.depth_checked && info.hidden.is_none() && info.captures == 0 && !info.rest
+    kind && !goes_round && !is_looked_for && !asks && !info.depth_checked && info.hidden.is_none() && info.captures == 0 && !info.rest
 }
 
 fn is_call(code: Code) -> bool {
@@ -80,10 +86,12 @@ impl Inliner<'_> {
         let mut at = 0;
         while at < self.bodies[alg].ops.len() {
             let op = self.bodies[alg].ops[at];
-            if matches!(op.code, Code::Call | Code::TailCall) {
+            // A beginning stays apart from its rest.
+            let to_rest = op.code == Code::TailCall && op.c == 0 && op.b as usize >= self.rests;
+            if matches!(op.code, Code::Call | Code::TailCall) && !to_rest {
                 let callee = op.b as usize;
                 // The depth of this recursion is that of the specification's own small algorithms.
-                if self.allowed[callee] && self.bodies[callee].ops.len() <= 4 * LONGEST {
+                if self.allowed[callee] && self.bodies[callee].ops.len() <= NEARLY {
                     self.work_on(callee);
                 }
                 if let Some(n) = self.replace(alg, at, callee) {
@@ -93,6 +101,7 @@ impl Inliner<'_> {
             }
             at += 1;
         }
+        shorten(self.program, alg, &mut self.bodies[alg]);
         self.state[alg] = State::Done;
     }
 

@@ -4,9 +4,12 @@
 mod body;
 mod copies;
 mod dead;
+mod flow;
+mod fuse;
 mod inline;
 mod jumps;
 mod operands;
+mod sink;
 mod split;
 
 use crate::ir::Program;
@@ -15,19 +18,42 @@ use body::Body;
 /// Makes the program's code shorter.
 pub fn optimise(program: &mut Program) {
     let mut bodies: Vec<Body> = (0..program.algs.len()).map(|i| Body::of(program, i)).collect();
+    for (alg, body) in bodies.iter_mut().enumerate() {
+        shorten(program, alg, body);
+    }
+    let rests = bodies.len();
     split::split(program, &mut bodies);
-    let mut bodies = inline::inline(program, bodies);
-    for body in &mut bodies {
-        jumps::thread(body);
-        // Each makes work for the other; twice is nearly always enough.
-        for _ in 0..2 {
-            copies::propagate(body);
-            dead::drop_unread(program, body);
-        }
-        jumps::drop_unreached(body);
+    let mut bodies = inline::inline(program, bodies, rests);
+    for (alg, body) in bodies.iter_mut().enumerate() {
+        shorten(program, alg, body);
+        fuse::fuse(body);
     }
     body::rebuild(program, bodies);
 }
+
+/// What each pass does makes work for the others.
+fn shorten(program: &Program, alg: usize, body: &mut Body) {
+    let alg = &program.algs[alg];
+    for _ in 0..ROUNDS {
+        jumps::thread(body);
+        copies::propagate(body, &flow::analyse(program, alg, body));
+        let changed = flow::simplify(program, alg, body);
+        jumps::drop_unreached(body);
+        dead::drop_unread(program, body);
+        if !changed {
+            break;
+        }
+    }
+    jumps::invert(body);
+    sink::sink(program, body);
+    jumps::thread(body);
+    dead::drop_unread(program, body);
+    jumps::drop_unreached(body);
+    jumps::invert(body);
+}
+
+/// Nearly always enough.
+const ROUNDS: usize = 4;
 
 #[cfg(test)]
 mod tests;

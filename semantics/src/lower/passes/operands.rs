@@ -7,6 +7,8 @@ pub(super) fn reads(program: &Program, ops: &[Op], at: usize, mut each: impl FnM
     use Code::*;
     let op = ops[at];
     match op.code {
+        // Made when all others are done.
+        MoveMove | ConstConst | ConstMove | SetFields => unreachable!("operations are fused last"),
         Halt | Const | Jump | ReturnConst | New | Intrinsic | Loop | AssertFailed | FellOff | Running | EvaluatedNode | Prim => {}
         Move | GetField | GetSlot | GetAny | Child | Covered | Unary | EachInit => each(op.b),
         JumpIfTrue | JumpIfFalse | JumpIsConst | JumpIsString | JumpFieldIs | JumpIsA | JumpPresent | JumpHasSlot | JumpHasMethod | JumpEmpty
