@@ -1,5 +1,7 @@
 //! The way in: an engine holds a specification that is ready to run, and a realm. Every run begins with a copy of that realm.
 
+mod coverage;
+pub mod inspect;
 mod observe;
 mod outcome;
 mod prepare;
@@ -7,10 +9,12 @@ mod report;
 mod run;
 mod step;
 
+pub use coverage::Coverage;
+pub use inspect::{Inspection, Questions};
 pub use observe::{At, Event, Observer};
 pub use outcome::{Completion, Limit, Outcome, Position};
 pub use run::Script;
-pub use step::{StepId, StepInfo};
+pub use step::{StepId, StepInfo, StepKind};
 
 use crate::built;
 use crate::frontend::FrontEnd;
