@@ -42,6 +42,8 @@ use std::sync::Arc;
 pub struct Engine {
     code: Rc<Loaded>,
     start: Start,
+    /// The code is that of the algorithms as they stand, or was made short.
+    passes: bool,
 }
 
 /// Takes a line that a program prints, without its end.
@@ -96,6 +98,15 @@ impl Engine {
         Engine::of(parts.program, Cow::Owned(parts.syntax), &parts.lexical)
     }
 
+    /// The same, slower: its code is that of the algorithms as they stand, a call for each call. It takes the same steps. Only such an engine
+    /// can tell at which steps abrupt completions left: see [`Coverage`].
+    pub fn without_passes(overlays: &[spec262_spec::diag::Source]) -> Result<Engine, String> {
+        let spec = spec262_spec::with_overlays(overlays).map_err(|d| d.to_string())?;
+        let parts = Parts::of(&spec)?;
+        let engine = Engine::of(crate::lower::lower_literally(&spec)?, Cow::Owned(parts.syntax), &parts.lexical)?;
+        Ok(Engine { passes: false, ..engine })
+    }
+
     pub(crate) fn of(program: Program, syntax: Cow<'static, [u8]>, lexical: &[u8]) -> Result<Engine, String> {
         let tables = Tables::new(syntax).map_err(|e| e.to_string())?;
         let lexer = Lexer::decode(lexical).ok_or("the lexer's tables are damaged")?;
@@ -107,7 +118,7 @@ impl Engine {
         let mut machine = Machine::new(Rc::clone(&code), heap);
         machine.create_realm().map_err(|stop| run::stop_text(&machine, &stop))?;
         let start = Start::of(machine)?;
-        Ok(Engine { code, start })
+        Ok(Engine { code, start, passes: true })
     }
 
     /// The edition of the standard that the specification follows.

@@ -93,6 +93,7 @@ pub struct Record {
     /// global object that the standard puts there; see `other_names`. A Global Environment Record has none itself: its two halves have.
     pub bindings: Vec<Binding>,
     /// Of an Object Environment Record: other names that it has a binding for, inherited ones and the global ones of the standard.
+    /// Of a PrivateEnvironment Record: its [[Names]].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_names: Vec<String>,
     /// [[FunctionObject]] of a Function Environment Record.
@@ -159,7 +160,7 @@ pub struct Function {
     pub kind: String,
     /// The name of the script that its [[SourceText]] stands in; none for eval code and the like.
     pub script: Option<String>,
-    /// Where [[SourceText]] begins there: code units from the beginning of the text.
+    /// Where [[SourceText]] begins in its text: code units from the beginning.
     pub start: Option<u32>,
     /// And where it ends.
     pub end: Option<u32>,
