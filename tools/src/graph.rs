@@ -16,7 +16,7 @@ const END: &str = "end";
 
 pub fn graph(args: &GraphArgs, colour: bool) -> Result<Exit, Failure> {
     let source = source::read(&args.file)?;
-    let engine = run::engine(&args.limits)?;
+    let engine = args.limits.texts.engine()?;
     let script = Script { name: &source.name, text: &source.text };
     let probes = if args.at == END { Vec::new() } else { vec![args.at.clone()] };
     let hits = if args.at == END { 0 } else { args.hit };

@@ -42,7 +42,11 @@ impl Drawing {
             let at = Thing::Record(r.number);
             let bindings = r.bindings.iter().map(text::binding);
             d.node(at, [format!("record {}", r.number), r.kind.clone()].into_iter().chain(bindings).collect());
-            d.arrow(at, r.outer.map(Thing::Record), if r.kind == "PrivateEnvironmentRecord" { "[[OuterPrivateEnvironment]]" } else { "[[OuterEnv]]" });
+            d.arrow(
+                at,
+                r.outer.map(Thing::Record),
+                if r.kind == "PrivateEnvironmentRecord" { "[[OuterPrivateEnvironment]]" } else { "[[OuterEnv]]" },
+            );
             d.arrow(at, r.declarative_record.map(Thing::Record), "[[DeclarativeRecord]]");
             d.arrow(at, r.object_record.map(Thing::Record), "[[ObjectRecord]]");
             d.value(at, r.function_object.as_ref(), "[[FunctionObject]]");

@@ -12,8 +12,11 @@ pub fn text(g: &Graph) -> String {
             (None, None) => "no code".into(),
         };
         let _ = writeln!(out, "  context {}: {what}", c.number);
-        let components =
-            [("LexicalEnvironment", c.lexical_environment), ("VariableEnvironment", c.variable_environment), ("PrivateEnvironment", c.private_environment)];
+        let components = [
+            ("LexicalEnvironment", c.lexical_environment),
+            ("VariableEnvironment", c.variable_environment),
+            ("PrivateEnvironment", c.private_environment),
+        ];
         for (name, record) in components {
             if let Some(record) = record {
                 let _ = writeln!(out, "    {name}: record {record}");
