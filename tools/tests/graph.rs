@@ -24,7 +24,8 @@ fn as_text() {
     let (code, out, err) = graph(PROGRAM, &["--at", "inside", "--hit", "2"]);
     assert_eq!((code, err.as_str()), (Some(0), ""));
     for line in [
-        "  context 4: function [function 2]",
+        "  context 1: no code",
+        "  context 2: script <stdin>",
         "    n = 1",
         "    c = function [function 2]",
         "  function 1: counter (FunctionDeclaration), [[Environment]] record 1",
