@@ -1,4 +1,5 @@
-//! The conformance side: cases, engines, verdicts (the corpus itself is still to come), and programs that nobody wrote.
+//! The conformance side: cases, engines, verdicts, the runner of test262, and programs that nobody wrote.
 
+pub mod corpus;
 pub mod generate;
 pub mod test262;
