@@ -55,14 +55,14 @@ fn a_registry_of_handlers_keeps_what_they_see() {
     );
     let click = record_of(&seen, "state", 1);
     assert_eq!(path(&click), "realm > [[GlobalEnv]] > [[DeclarativeRecord]] > binding handlers > property click > property 0 > [[Environment]]");
-    assert_eq!(click.path.last().unwrap().text, "FunctionEnvironmentRecord");
+    assert_eq!(click.path.last().unwrap().text, "DeclarativeEnvironmentRecord");
     assert_eq!(click.path[4].text, "Array(1)");
     assert!(!record_of(&seen, "state", 2).alive);
 }
 
 #[test]
 fn a_global_array_keeps_a_closure() {
-    let seen = inspect("var list = []; (function () { let x = 1; /*@ p */ list.push(function see() { return x }) })()");
+    let seen = inspect("var list = []; (function () { 'use strict'; let x = 1; /*@ p */ list.push(function see() { return x }) })()");
     let r = record_of(&seen, "x", 1);
     assert_eq!(path(&r), "realm > [[GlobalObject]] > property list > property 0 > [[Environment]]");
     assert_eq!(
@@ -89,7 +89,7 @@ fn a_record_stays_whole_as_long_as_one_closure_sees_it() {
 
 #[test]
 fn a_block_of_its_own_can_go() {
-    let seen = inspect("let kept; (function () { let out = 1; { let x = {}; /*@ p */ let f = () => x; kept = () => out } })()");
+    let seen = inspect("let kept; (function () { let out = 1; { let x = {}; /*@ p */ 1; let f = () => x; f() } kept = () => out })()");
     assert!(!record_of(&seen, "x", 1).alive && record_of(&seen, "out", 1).alive);
 }
 
@@ -107,7 +107,7 @@ fn other_ways_to_be_kept() {
         ("bound = print.bind(null, () => x)", "binding bound > [[BoundArguments]] > element 0 > [[Environment]]"),
         ("bound = { get y() { return x } }", "binding bound > get y > [[Environment]]"),
         ("bound = Object.create({ m: () => x })", "binding bound > [[Prototype]] > property m > [[Environment]]"),
-        ("bound = (function () { return () => x })()", "binding bound > [[Environment]] > [[OuterEnv]]"),
+        ("bound = (function () { return () => x })()", "binding bound > [[Environment]] > [[OuterEnv]] > [[OuterEnv]]"),
         ("bound = eval('() => x')", "binding bound > [[Environment]] > [[OuterEnv]]"),
         ("Array.prototype.mine = () => x", "realm > [[Intrinsics]] > %Array.prototype% > property mine > [[Environment]]"),
         ("mine = () => x", "realm > [[GlobalObject]] > property mine > [[Environment]]"),

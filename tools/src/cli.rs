@@ -51,6 +51,11 @@ pub enum Command {
         after_help = "Examples:\n  spec262 trace program.js\n  spec262 trace program.js --depth 4\n  spec262 trace program.js --only sec-newfunctionenvironment 9.1.1.1\n  spec262 trace program.js --format jsonl | jq 'select(.event == \"function-created\")'\n\nThe JSON lines are described in tools/TRACE.md."
     )]
     Trace(TraceArgs),
+    /// Show execution contexts, Environment Records and closures at a probe, or at the end
+    #[command(
+        after_help = "A probe is a comment, /*@ name */, in front of a statement or an expression: it is hit each time that is evaluated.\n\nExamples:\n  spec262 graph examples/counter.js\n  spec262 graph program.js --at inside --hit 2\n  spec262 graph program.js --at end --format dot | dot -Tsvg > end.svg\n  spec262 graph program.js --at inside --format json | jq '.records[].kind'\n\nThe JSON is described in tools/GRAPH.md."
+    )]
+    Graph(GraphArgs),
     /// Print an algorithm, by name or by clause id
     #[command(
         after_help = "Examples:\n  spec262 explain OrdinaryCallEvaluateBody\n  spec262 explain sec-newfunctionenvironment\n  spec262 explain Array.prototype.map"
@@ -105,6 +110,33 @@ pub struct TraceArgs {
     pub depth: Option<u32>,
     #[command(flatten)]
     pub limits: Limits,
+}
+
+#[derive(Args)]
+pub struct GraphArgs {
+    /// The program; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The name of a probe; or `end`: after the program and all jobs, when garbage was collected
+    #[arg(long, value_name = "PROBE|end", default_value = "end")]
+    pub at: String,
+    /// Which hit of the probe, counted from 1
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub hit: u32,
+    #[arg(long, value_enum, default_value_t = GraphFormat::Text)]
+    pub format: GraphFormat,
+    #[command(flatten)]
+    pub limits: Limits,
+}
+
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub enum GraphFormat {
+    Text,
+    Json,
+    /// For Graphviz
+    Dot,
+    /// For Mermaid
+    Mermaid,
 }
 
 #[derive(Args)]

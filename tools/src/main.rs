@@ -3,6 +3,7 @@
 mod cli;
 mod exit;
 mod explain;
+mod graph;
 mod run;
 mod source;
 mod specification;
@@ -34,6 +35,7 @@ fn main() -> std::process::ExitCode {
     let done = match cli.command {
         Command::Run(args) => run::run(&args, colour),
         Command::Trace(args) => trace::trace(&args, colour),
+        Command::Graph(args) => graph::graph(&args, colour),
         Command::Explain(args) => explain::explain(&args, colour),
         Command::Test262(args) => test262::test262(&args),
         Command::Spec(command) => specification::specification(&command, colour),

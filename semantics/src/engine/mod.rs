@@ -104,10 +104,9 @@ impl Engine {
 
     /// The same, slower: its code is that of the algorithms as they stand, a call for each call. It takes the same steps. Only such an engine
     /// can tell at which steps abrupt completions left: see [`Coverage`].
-    pub fn without_passes(overlays: &[spec262_spec::diag::Source]) -> Result<Engine, String> {
-        let spec = spec262_spec::with_overlays(overlays).map_err(|d| d.to_string())?;
-        let parts = Parts::of(&spec)?;
-        let engine = Engine::of(crate::lower::lower_literally(&spec)?, Cow::Owned(parts.syntax), &parts.lexical)?;
+    pub fn without_passes(spec: &spec262_spec::model::Spec) -> Result<Engine, String> {
+        let parts = Parts::of(spec)?;
+        let engine = Engine::of(crate::lower::lower_literally(spec)?, Cow::Owned(parts.syntax), &parts.lexical)?;
         Ok(Engine { passes: false, ..engine })
     }
 

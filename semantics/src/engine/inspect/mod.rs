@@ -10,7 +10,7 @@
 //! It is **hit** each time the machine begins Evaluation (8.1) or NamedEvaluation (8.4.5) of the outermost parse node that starts at the
 //! first token behind the comment and has such an evaluation: a statement, as a rule, or an expression. The graph shows what there is then, before
 //! the first step. A probe in the text of eval code or of the Function constructor counts as well. Where nothing is evaluated, as in front of a
-//! `}`, of a parameter or of the name of a property, a probe is an error; an empty statement makes a place for one: `{ let x = 1; /*@ end */; }`.
+//! `}` or of a parameter, a probe is an error; an empty statement makes a place for one: `{ let x = 1; /*@ end */; }`.
 //!
 //! Between `/*@` and the name stands white space (`/*@__PURE__*/` is no probe). A name has letters, digits, `_` and `-`, and begins with a
 //! letter or `_`. What is written in Strings, templates, regular expressions and other comments is no probe.

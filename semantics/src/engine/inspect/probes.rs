@@ -8,6 +8,7 @@ use crate::machine::Loaded;
 use crate::machine::loaded::At;
 use crate::machine::trees::{only_child, preorder};
 use rustc_hash::FxHashMap;
+use spec262_spec::grammar::NonterminalId;
 use std::collections::hash_map::Entry;
 use std::fmt;
 
@@ -70,14 +71,22 @@ pub(super) struct Operations {
     evaluation: u16,
     named: u16,
     labelled: u16,
-    labelled_item: u16,
+    labelled_item: NonterminalId,
+    /// What is a name and nothing else: as a token it could be a property's, which is evaluated.
+    names: [NonterminalId; 2],
 }
 
 impl Operations {
     pub fn of(program: &Program) -> Operations {
         let sdo = |name: &str| program.sdos.iter().position(|s| s.name == name).map_or(u16::MAX, |i| i as u16);
-        let labelled_item = program.nonterminals.iter().position(|n| n == "LabelledItem").map_or(u16::MAX, |i| i as u16);
-        Operations { evaluation: sdo("Evaluation"), named: sdo("NamedEvaluation"), labelled: sdo("LabelledEvaluation"), labelled_item }
+        let find = |name: &str| NonterminalId(program.nonterminals.iter().position(|n| n == name).map_or(u16::MAX, |i| i as u16));
+        Operations {
+            evaluation: sdo("Evaluation"),
+            named: sdo("NamedEvaluation"),
+            labelled: sdo("LabelledEvaluation"),
+            labelled_item: find("LabelledItem"),
+            names: [find("BindingIdentifier"), find("LabelIdentifier")],
+        }
     }
 }
 
@@ -143,7 +152,9 @@ fn name(comment: &str) -> Option<Result<String, String>> {
 /// Of nodes that begin at the same token, the outermost first: which evaluations of which nodes are the first thing that happens there.
 fn asked(code: &Loaded, operations: &Operations, tree: &Tree, nodes: &[u32]) -> Vec<(u16, u32)> {
     // A statement behind a label is evaluated by an operation of its own, which others have as well.
-    let labelled = nodes.first().is_some_and(|n| tree.is_instance(NodeId(*n), spec262_spec::grammar::NonterminalId(operations.labelled_item)));
+    let labelled = nodes.first().is_some_and(|n| tree.is_instance(NodeId(*n), operations.labelled_item));
+    let is_name = |n: &u32| operations.names.iter().any(|name| tree.is_instance(NodeId(*n), *name));
+    let nodes = &nodes[..nodes.iter().position(is_name).unwrap_or(nodes.len())];
     let wanted = if labelled { [operations.labelled, u16::MAX] } else { [operations.evaluation, operations.named] };
     let outermost = |sdo: &u16| {
         let way = nodes.iter().find_map(|n| way_to_rule(code, *sdo, tree, *n))?;
@@ -152,10 +163,15 @@ fn asked(code: &Loaded, operations: &Operations, tree: &Tree, nodes: &[u32]) -> 
     wanted.iter().filter_map(outermost).flatten().collect()
 }
 
-/// The node and those that pass the operation on, down to the one that has a rule for it; none if there is no such.
+/// The node and those that pass the operation on, down to the one that has a rule for it, and up to those that begin before it, as an
+/// Initializer does; none if there is no rule.
 fn way_to_rule(code: &Loaded, sdo: u16, tree: &Tree, mut node: u32) -> Option<Vec<u32>> {
     let table = code.sdos.get(sdo as usize)?;
-    let mut way = Vec::new();
+    let passes_on = |n: &NodeId| {
+        let parent = tree.parent(*n)?;
+        (matches!(table.at(tree.shape(parent).0), At::Chain) && only_child(tree, parent.0) == Some(n.0)).then_some(parent)
+    };
+    let mut way: Vec<u32> = std::iter::successors(Some(NodeId(node)), passes_on).skip(1).map(|n| n.0).collect();
     loop {
         way.push(node);
         match table.at(tree.shape(NodeId(node)).0) {
