@@ -5,7 +5,8 @@ use spec262_semantics::inspect::Graph;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-const PROGRAM: &str = "function counter() { let n = 0; return () => { /*@ inside */ return ++n } }\nlet c = counter(), list = ['\\\"#<', c]; c(); c();\nprint(c())";
+const PROGRAM: &str =
+    "function counter() { let n = 0; return () => { /*@ inside */ return ++n } }\nlet c = counter(), list = ['\\\"#<', c]; c(); c();\nprint(c())";
 
 /// Exit code, standard output, standard error.
 fn graph(program: &str, args: &[&str]) -> (Option<i32>, String, String) {
@@ -22,7 +23,12 @@ fn graph(program: &str, args: &[&str]) -> (Option<i32>, String, String) {
 fn as_text() {
     let (code, out, err) = graph(PROGRAM, &["--at", "inside", "--hit", "2"]);
     assert_eq!((code, err.as_str()), (Some(0), ""));
-    for line in ["  context 4: function [function 2]", "    n = 1", "    c = function [function 2]", "  function 1: counter (FunctionDeclaration), [[Environment]] record 1"] {
+    for line in [
+        "  context 4: function [function 2]",
+        "    n = 1",
+        "    c = function [function 2]",
+        "  function 1: counter (FunctionDeclaration), [[Environment]] record 1",
+    ] {
         assert!(out.lines().any(|l| l.starts_with(line)), "{line} in\n{out}");
     }
 }

@@ -161,7 +161,10 @@ impl Report {
         let Some(mut all) = reports.next() else { return Err("there is no report to join".into()) };
         for report in reports {
             if report.edition != all.edition {
-                return Err(format!("the reports are of two editions, {} and {}\nhelp: make them with the same spec262", all.edition, report.edition));
+                return Err(format!(
+                    "the reports are of two editions, {} and {}\nhelp: make them with the same spec262",
+                    all.edition, report.edition
+                ));
             }
             for engine in report.engines {
                 match all.engines.iter_mut().find(|e| e.name == engine.name) {
@@ -169,7 +172,10 @@ impl Report {
                     Some(known) if known.version == engine.version => known.named |= engine.named,
                     Some(known) => {
                         let name = &engine.name;
-                        return Err(format!("there are two versions of {name}, {} and {}\nhelp: use one, or give them two names", known.version, engine.version));
+                        return Err(format!(
+                            "there are two versions of {name}, {} and {}\nhelp: use one, or give them two names",
+                            known.version, engine.version
+                        ));
                     }
                 }
             }
@@ -192,7 +198,8 @@ impl Report {
 
     /// Parts that are missing: `3/4`.
     pub fn missing_parts(&self) -> Vec<String> {
-        let parts: Vec<(usize, usize)> = self.parts.iter().filter_map(|p| p.split_once('/').and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)))).collect();
+        let parts: Vec<(usize, usize)> =
+            self.parts.iter().filter_map(|p| p.split_once('/').and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)))).collect();
         let mut missing = Vec::new();
         let all: BTreeSet<usize> = parts.iter().map(|p| p.1).collect();
         if all.contains(&1) {

@@ -26,6 +26,14 @@ pub struct Plan<'p> {
     pub threads: usize,
 }
 
+impl Plan<'_> {
+    /// How many runs it has at most.
+    pub fn runs(&self) -> usize {
+        let engines = if self.transform.is_some() { 1 } else { self.engines.len() };
+        self.subjects.iter().map(|s| s.case.runs.len()).sum::<usize>() * (1 + engines)
+    }
+}
+
 /// The name of the transformation among the engines.
 pub const TRANSFORM: &str = "transform";
 

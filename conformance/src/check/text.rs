@@ -117,7 +117,8 @@ fn legend(out: &mut String, report: &Report) {
     if !signs.is_empty() {
         let _ = writeln!(out, "{}", signs.join("; "));
     }
-    let versions = report.engines.iter().filter(|e| !e.version.is_empty()).map(|e| format!("{} {}", e.name, e.version.trim_start_matches(&e.name).trim()));
+    let versions =
+        report.engines.iter().filter(|e| !e.version.is_empty()).map(|e| format!("{} {}", e.name, e.version.trim_start_matches(&e.name).trim()));
     let _ = writeln!(out, "{}", versions.collect::<Vec<_>>().join(", "));
 }
 

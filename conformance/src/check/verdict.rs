@@ -86,7 +86,10 @@ pub fn judge(expected: &Expectation, seen: &Seen, older: bool) -> Verdict {
         return Verdict::Agrees;
     }
     let expects_syntax_error = matches!(&expected.end, End::Throws(t) if t.error.as_deref() == Some("SyntaxError"));
-    if older && !expects_syntax_error && let Some(message) = syntax_error(seen) {
+    if older
+        && !expects_syntax_error
+        && let Some(message) = syntax_error(seen)
+    {
         return Verdict::Unsupported { why: format!("its syntax: {message}") };
     }
     Verdict::Disagrees(Disagreement {

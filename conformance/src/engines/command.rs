@@ -59,7 +59,8 @@ impl CommandEngine {
             paths.push(path);
         }
         let arguments = match &self.entry.protocol {
-            Protocol::Host(host) => {
+            Protocol::Host(None) => self.arguments(None, &paths),
+            Protocol::Host(Some(host)) => {
                 let path = folder.path().join("host.js");
                 std::fs::write(&path, host_program(host, scripts, &paths))?;
                 self.arguments(Some(&path), &paths)
@@ -108,11 +109,8 @@ impl CommandEngine {
 
 /// The host's text, with what runs the scripts in place of `$RUN`.
 fn host_program(host: &str, scripts: &[Script], paths: &[PathBuf]) -> String {
-    let scripts: Vec<serde_json::Value> = scripts
-        .iter()
-        .zip(paths)
-        .map(|(s, p)| serde_json::json!({ "name": s.name, "text": s.text, "path": p.display().to_string() }))
-        .collect();
+    let scripts: Vec<serde_json::Value> =
+        scripts.iter().zip(paths).map(|(s, p)| serde_json::json!({ "name": s.name, "text": s.text, "path": p.display().to_string() })).collect();
     // JSON is JavaScript, but for these two in engines of older editions.
     let json = serde_json::Value::from(scripts).to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
     let run = RUN.trim_end().replacen("$SCRIPTS", &json, 1);

@@ -28,8 +28,8 @@ pub struct Entry {
 /// How an engine runs the scripts of a case, and tells how they ended.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Protocol {
-    /// A program for the engine runs the scripts, and prints as its last line how they ended.
-    Host(String),
+    /// A program for the engine runs the scripts, and reports how they ended; none if the engine does so itself.
+    Host(Option<String>),
     /// The engine runs the scripts itself. What it writes on standard error (or output) when an exception is not caught has a form.
     Plain {
         /// A script in front that sees to it that there is `print`.
@@ -118,9 +118,15 @@ fn entry(reporter: &Reporter<'_>, w: &Written) -> Result<Entry, CorpusError> {
                 return Err(at(reporter, host, "host", "`$RUN(…)` is not called", mend));
             }
             if !has("{host}") {
-                return Err(at(reporter, &w.command, "command", "the command does not run `host`", "put {host} where the file's name belongs: command: node {host}"));
+                return Err(at(
+                    reporter,
+                    &w.command,
+                    "command",
+                    "the command does not run `host`",
+                    "put {host} where the file's name belongs: command: node {host}",
+                ));
             }
-            Protocol::Host(host.value.clone())
+            Protocol::Host(Some(host.value.clone()))
         }
         (Some(_), Some(other), _) => return Err(at(reporter, other, "prelude", "`host` and `prelude` exclude each other", "take one of them away")),
         (Some(_), _, Some(other)) => return Err(at(reporter, other, "error", "with `host`, the end is told by the host", "take `error` away")),
@@ -132,11 +138,25 @@ fn entry(reporter: &Reporter<'_>, w: &Written) -> Result<Entry, CorpusError> {
             if let Some(error) = error {
                 match regex::Regex::new(&error.value) {
                     Ok(r) if r.captures_len() > 1 => {}
-                    Ok(_) => return Err(at(reporter, error, "error", "the expression has no group", "put the name of the error into parentheses: '^Uncaught (\\w+)'")),
+                    Ok(_) => {
+                        return Err(at(
+                            reporter,
+                            error,
+                            "error",
+                            "the expression has no group",
+                            "put the name of the error into parentheses: '^Uncaught (\\w+)'",
+                        ));
+                    }
                     Err(e) => {
                         let message = e.to_string();
                         let last = message.lines().last().unwrap_or("").trim_start_matches("error: ").to_string();
-                        return Err(at(reporter, error, "error", format!("that is no regular expression: {last}"), "write it in the syntax of the crate regex: '^Uncaught (\\w+)'"));
+                        return Err(at(
+                            reporter,
+                            error,
+                            "error",
+                            format!("that is no regular expression: {last}"),
+                            "write it in the syntax of the crate regex: '^Uncaught (\\w+)'",
+                        ));
                     }
                 }
             }
@@ -148,7 +168,13 @@ fn entry(reporter: &Reporter<'_>, w: &Written) -> Result<Entry, CorpusError> {
     };
     for need in &w.cannot {
         if !needs::ALL.contains(&need.value.as_str()) {
-            return Err(at(reporter, need, "cannot", format!("there is no need `{}`", need.value), format!("the needs are: {}", needs::ALL.join(", "))));
+            return Err(at(
+                reporter,
+                need,
+                "cannot",
+                format!("there is no need `{}`", need.value),
+                format!("the needs are: {}", needs::ALL.join(", ")),
+            ));
         }
     }
     Ok(Entry {

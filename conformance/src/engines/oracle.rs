@@ -58,7 +58,8 @@ impl Oracle {
     /// The steps that decide what the line with this number is (counted from 0), or how the program ends if it prints no such line: the step that
     /// threw or refused it, and the last step of each of these clauses before that.
     pub fn deciding(&self, scripts: &[Script], line: usize, clauses: &[&str]) -> Vec<Deciding> {
-        let mut last = Last { until: line, printed: 0, done: false, numbers: self.numbers(clauses), last: vec![None; clauses.len()], sources: vec![] };
+        let mut last =
+            Last { until: line, printed: 0, done: false, numbers: self.numbers(clauses), last: vec![None; clauses.len()], sources: vec![] };
         let outcome = self.engine.trace_scripts(&borrowed(scripts), &self.options, &mut last);
         let mut steps: Vec<(u64, Deciding)> = Vec::new();
         for (step, order, at) in last.last.iter().flatten() {

@@ -29,12 +29,13 @@ impl Ended {
             return None;
         }
         let said = String::from_utf8_lossy(&self.err);
-        let said = said.lines().map(str::trim).find(|l| !l.is_empty()).map_or(String::new(), |l| format!(": {}", l.chars().take(200).collect::<String>()));
+        let said =
+            said.lines().map(str::trim).find(|l| !l.is_empty()).map_or(String::new(), |l| format!(": {}", l.chars().take(200).collect::<String>()));
         Some(format!("{}{said}", describe(status)))
     }
-    /// Whether a signal ended it.
+    /// Whether a signal ended it, or what it is a wrapper of.
     pub fn killed(&self) -> bool {
-        self.status.is_some_and(|s| s.code().is_none())
+        self.status.is_some_and(|s| s.code().is_none_or(|code| code > 128))
     }
 }
 

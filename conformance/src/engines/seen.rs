@@ -84,13 +84,14 @@ pub fn of_plain(ended: Ended, error: &regex::Regex, seconds: u64) -> Result<Seen
     if ended.killed() {
         return Err(Trouble::Crash(ended.crash().unwrap_or_default()));
     }
+    let success = ended.status.is_some_and(|s| s.success());
     let said = String::from_utf8_lossy(&ended.err);
     let find = |line: &str| error.captures(line).and_then(|c| c.get(1)).map(|m| m.as_str().to_string());
     let throws = |name: String, message: &str| Ending::Throws { error: Some(name), value: None, when: None, message: message.to_string() };
     if let Some((name, line)) = said.lines().find_map(|l| find(l).map(|name| (name, l))) {
         return Ok(Seen { output, ending: throws(name, line) });
     }
-    if ended.status.is_some_and(|s| s.success()) {
+    if success {
         // Some engines write the exception to standard output and end as if nothing had been.
         let Some(name) = output.last().and_then(|l| error_line(error, l)) else { return Ok(Seen { output, ending: Ending::Normal { value: None } }) };
         let mut output = output;
@@ -102,7 +103,9 @@ pub fn of_plain(ended: Ended, error: &regex::Regex, seconds: u64) -> Result<Seen
         let message = output[at].clone();
         return Ok(Seen { output: output[..at].to_vec(), ending: throws(name, &message) });
     }
-    Err(Trouble::Crash(ended.crash().unwrap_or_default()))
+    // Something was thrown that is no error: such engines say no more than that.
+    let message = said.lines().find(|l| !l.trim().is_empty()).unwrap_or("").to_string();
+    Ok(Seen { output, ending: Ending::Throws { error: None, value: None, when: None, message } })
 }
 
 /// The type of the error in a line of output: only if the expression says how the line begins, or what the program prints would be taken for it.
@@ -128,7 +131,8 @@ fn common(ended: &Ended, seconds: u64) -> Result<String, Trouble> {
 
 /// Lines as LF ends them; what CR a system puts in front of it is no part.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.strip_suffix('\n').map_or_else(|| if text.is_empty() { None } else { Some(text) }, Some).into_iter().flat_map(|t| {
-        t.split('\n').map(|l| if cfg!(windows) { l.strip_suffix('\r').unwrap_or(l) } else { l })
-    })
+    text.strip_suffix('\n')
+        .map_or_else(|| if text.is_empty() { None } else { Some(text) }, Some)
+        .into_iter()
+        .flat_map(|t| t.split('\n').map(|l| if cfg!(windows) { l.strip_suffix('\r').unwrap_or(l) } else { l }))
 }
