@@ -1,5 +1,6 @@
 //! The command `spec262`.
 
+mod check;
 mod cli;
 mod exit;
 mod explain;
@@ -33,6 +34,8 @@ fn main() -> std::process::ExitCode {
         Colour::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
     };
     let done = match cli.command {
+        Command::Check(args) => check::check(&args, cli.color),
+        Command::EmbeddedEngine { scripts } => check::embedded_engine(&scripts),
         Command::Run(args) => run::run(&args, colour),
         Command::Trace(args) => trace::trace(&args, colour),
         Command::Graph(args) => graph::graph(&args, colour),
