@@ -44,6 +44,7 @@ fn plan(subjects: Subjects, engines: Vec<CommandEngine>) -> Plan<'static> {
         transform: None,
         make: &Engine::new,
         limits: Limits { steps: 1_000_000, ..Limits::default() },
+        texts: Default::default(),
         edition: "test".into(),
         threads: 2,
     }

@@ -85,6 +85,7 @@ fn the_oracle_does_what_the_corpus_says() {
         transform: None,
         make: &Engine::new,
         limits: Limits::default(),
+        texts: Default::default(),
         edition: String::new(),
         threads: 2,
     };

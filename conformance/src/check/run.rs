@@ -8,9 +8,10 @@ use super::transform::Transform;
 use super::verdict::{Verdict, expectation_of, inside, judge};
 use crate::corpus::expect::Expectation;
 use crate::corpus::{Case, Mode, Script};
-use crate::engines::oracle::Limits;
+use crate::engines::oracle::{Limits, SpecTexts};
 use crate::engines::{CommandEngine, ORACLE, Oracle, Seen, Trouble};
 use spec262_semantics::Engine;
+use std::sync::Arc;
 
 /// What is to be run.
 pub struct Plan<'p> {
@@ -21,6 +22,8 @@ pub struct Plan<'p> {
     /// Makes an engine for a thread's oracle.
     pub make: &'p (dyn Fn() -> Result<Engine, String> + Sync),
     pub limits: Limits,
+    /// For showing steps.
+    pub texts: Arc<SpecTexts>,
     /// The edition of the standard.
     pub edition: String,
     pub threads: usize,
@@ -56,7 +59,7 @@ enum Answer {
 
 /// Runs everything; `done` hears of each run.
 pub fn run(plan: &Plan<'_>, done: &(dyn Fn() + Sync)) -> Result<Report, String> {
-    let make = || (plan.make)().map(|engine| Oracle::new(engine, plan.limits));
+    let make = || (plan.make)().map(|engine| Oracle::new(engine, plan.limits, Arc::clone(&plan.texts)));
     let mut runs: Vec<(Run<'_>, bool)> = Vec::new();
     for subject in &plan.subjects {
         for (mode, expected) in &subject.case.runs {
