@@ -66,6 +66,10 @@ fn steps_know_where_they_stand() {
             .or_insert_with(|| std::fs::read_to_string(root.join(step.file)).unwrap_or_else(|e| panic!("{}: {e}", step.file)));
         let line = text.lines().nth(step.line as usize - 1).unwrap_or_else(|| panic!("{}:{}", step.file, step.line));
         let last = step.label.rsplit('.').next().unwrap();
+        // What is not there yet has a step that says so.
+        if line.starts_with("unsupported") {
+            continue;
+        }
         assert!(line.trim_start().starts_with(last), "{}:{}: {line} is not step {}", step.file, step.line, engine.step_name(id));
         if step.kind == StepKind::Assertion {
             assert!(line.contains("assert "), "{line}");

@@ -55,7 +55,7 @@ fn a_probe_is_hit_when_what_stands_behind_it_is_evaluated() {
         ("{ let x; /*@ p */; }", 1),
         ("if (/*@ p */ false) ; else /* */ 1", 1),
         ("if (false) /*@ p */ 1", 0),
-        ("let a, b; [/*@ p */ a, b] = [1, 2]", 0),
+        ("let a, b; [/*@ p */ a, b] = [1, 2]", 1),
         ("let o = {}, b; [/*@ p */ o.a = 3, b] = [1, 2]", 1),
         ("`a${/*@ p */ 1}b`", 1),
         ("/*@ p */ `a`", 1),
@@ -119,7 +119,7 @@ fn what_is_wrong_with_probes_is_told_with_its_place() {
     assert_eq!(seen.errors.len(), 1);
     assert_eq!((seen.errors[0].position.script, seen.errors[0].position.column), (None, 3));
     // A text that is no script has no probes; the run tells why.
-    let seen = inspect(&e, "/*@ p */ let let");
+    let seen = inspect(&e, "/*@ p */ let x = (");
     assert!(seen.probes.is_empty() && matches!(seen.outcome.completion, Completion::SyntaxError { .. }));
 }
 
@@ -151,7 +151,7 @@ fn a_graph_shows_the_stack_and_the_chain() {
     assert_eq!(Some(g.lookup("g").unwrap().holder.number), global.declarative_record);
     assert_eq!(Some(g.lookup("v").unwrap().holder.number), global.object_record);
     let object = g.record(global.object_record.unwrap()).unwrap();
-    assert_eq!(object.bindings.iter().map(|b| &b.name[..]).collect::<Vec<_>>(), ["v", "outer"]);
+    assert_eq!(object.bindings.iter().map(|b| &b.name[..]).collect::<Vec<_>>(), ["outer", "v"]);
     assert!(object.other_names.iter().any(|n| n == "print") && object.other_names.iter().any(|n| n == "hasOwnProperty"));
     assert!(g.lookup("Array").unwrap().binding.is_none() && g.lookup("nowhere").is_none());
     let inner = g.functions.iter().find(|f| f.name.as_deref() == Some("inner")).unwrap();
@@ -208,7 +208,11 @@ fn with_reaches_what_the_object_has_and_does_not_hide() {
     assert!(with.binding_object.as_ref().unwrap().thing.is_some());
     assert_eq!(g.lookup("own").unwrap().record.number, with.number);
     assert_eq!(g.lookup("inherited").unwrap().record.number, with.number);
-    assert_eq!(g.lookup("toString").unwrap().record.number, with.number);
+    // The object of what is hidden inherits from %Object.prototype%, so that hides its names as well.
+    assert_ne!(g.lookup("toString").unwrap().record.number, with.number);
+    let plain = inspect(&e, "with ({}) { /*@ p */ 1 }");
+    let g2 = &plain.hit("p", 1).unwrap().graph;
+    assert_eq!(g2.lookup("toString").unwrap().record.number, g2.scope_chain()[1].number);
     assert_eq!(value(g, "hidden"), "\"outside\"");
 }
 

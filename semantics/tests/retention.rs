@@ -64,10 +64,10 @@ fn a_registry_of_handlers_keeps_what_they_see() {
 fn a_global_array_keeps_a_closure() {
     let seen = inspect("var list = []; (function () { 'use strict'; let x = 1; /*@ p */ list.push(function see() { return x }) })()");
     let r = record_of(&seen, "x", 1);
-    assert_eq!(path(&r), "realm > [[GlobalObject]] > property list > property 0 > [[Environment]]");
+    assert_eq!(path(&r), "realm > [[GlobalObject]] > property list > property 0 > [[Environment]] > [[OuterEnv]]");
     assert_eq!(
         r.path.iter().map(|l| l.text.as_str()).collect::<Vec<_>>(),
-        ["RealmRecord", "global object", "Array(1)", "function see", "FunctionEnvironmentRecord"]
+        ["RealmRecord", "global object", "Array(1)", "function see", "DeclarativeEnvironmentRecord", "FunctionEnvironmentRecord"]
     );
     assert!(matches!(r.path[3].thing, Some(Thing::Function(n)) if seen.end.function(n).is_some()));
 }

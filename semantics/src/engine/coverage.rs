@@ -1,9 +1,9 @@
 //! Which steps of the specification a run has visited.
 
 use super::{Engine, Options, Outcome, Script, StepId, run};
-use crate::machine::Machine;
-use crate::machine::watch::Watch;
-use crate::value::Value;
+use crate::machine::visits::{Counter, Visits};
+use std::cell::Cell;
+use std::rc::Rc;
 
 /// How often each step ran, and how often it was left abruptly. Coverages of several runs can be added up.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -51,41 +51,13 @@ impl Engine {
     /// assert_eq!(coverage.count(step), 1);
     /// ```
     pub fn cover(&self, scripts: &[Script<'_>], options: &Options) -> (Outcome, Coverage) {
-        let steps = self.step_count() as usize;
         let mut m = self.machine(options);
-        let mut counter = Counter { coverage: Coverage { counts: vec![0; steps], abrupt: vec![0; steps] } };
-        let completion = self.scripts(&mut m, scripts, &mut counter);
-        let mut coverage = counter.coverage;
-        if self.passes {
-            coverage.abrupt.clear();
-        }
+        let visits = Rc::new(Visits::new(self.step_count() as usize));
+        m.visits = Some(Rc::clone(&visits));
+        let completion = self.scripts(&mut m, scripts, &mut Counter(Rc::clone(&visits)));
+        let numbers = |cells: &[Cell<u64>]| cells.iter().map(Cell::get).collect();
+        let abrupt = if self.passes { Vec::new() } else { numbers(&visits.abrupt) };
+        let coverage = Coverage { counts: numbers(&visits.counts), abrupt };
         (run::outcome(&mut m, completion), coverage)
     }
-}
-
-struct Counter {
-    coverage: Coverage,
-}
-
-impl Watch for Counter {
-    const ON: bool = true;
-    const DEPTH: bool = false;
-    const LEAVES: bool = true;
-
-    fn step(&mut self, _: &Machine, step: u32, _: u32, _: (u32, u32)) {
-        if let Some(n) = self.coverage.counts.get_mut(step as usize) {
-            *n += 1;
-        }
-    }
-    fn left(&mut self, machine: &Machine, pc: u32) {
-        let program = &machine.code.program;
-        let Some(step) = program.step_of(pc) else { return };
-        if program.debug.steps.get(step as usize).is_some_and(|s| s.question) {
-            self.coverage.abrupt[step as usize] += 1;
-        }
-    }
-    fn events(&mut self, _: &mut Machine) {}
-    fn slot_set(&mut self, _: &mut Machine, _: Value, _: u16, _: Value) {}
-    fn field_set(&mut self, _: &mut Machine, _: Value, _: u16, _: Value) {}
-    fn record_made(&mut self, _: &mut Machine, _: Value) {}
 }

@@ -157,7 +157,7 @@ fn asked(code: &Loaded, operations: &Operations, tree: &Tree, nodes: &[u32]) -> 
     let nodes = &nodes[..nodes.iter().position(is_name).unwrap_or(nodes.len())];
     let wanted = if labelled { [operations.labelled, u16::MAX] } else { [operations.evaluation, operations.named] };
     let outermost = |sdo: &u16| {
-        let way = nodes.iter().find_map(|n| way_to_rule(code, *sdo, tree, *n))?;
+        let way = nodes.iter().find_map(|n| way_to_rule(code, *sdo, tree, *n)).filter(|way| !way.iter().any(is_name))?;
         Some(way.into_iter().map(|n| (*sdo, n)).collect::<Vec<_>>())
     };
     wanted.iter().filter_map(outermost).flatten().collect()

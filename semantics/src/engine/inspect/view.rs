@@ -99,6 +99,9 @@ impl View {
         let mut view = View { slots, private, borders, scripts, next: Numbers::default() };
         // What every run has comes first.
         view.thing(m, m.realm);
+        for i in 0..m.contexts.len() {
+            view.thing(m, m.contexts[i]);
+        }
         if let Some(env) = view.field(m, m.realm, view.slots.global_env) {
             view.thing(m, env);
             for half in [view.slots.declarative_record, view.slots.object_record] {
