@@ -208,7 +208,7 @@ fn seen(d: &Disagreement, paint: &Paint) -> String {
     for wrong in &d.inside {
         let _ = writeln!(out, "    {wrong}");
     }
-    if d.expected.end != d.seen.end && (d.inside.is_empty() || d.line.is_some()) {
+    if d.expected.end != d.seen.end {
         let _ = writeln!(out, "    the end: expected {}", paint.good(&d.expected.end));
         let _ = writeln!(out, "             seen     {}", paint.bad(&d.seen.end));
     }

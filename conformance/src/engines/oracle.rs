@@ -141,7 +141,9 @@ pub fn seen(outcome: Outcome) -> Result<Seen, Trouble> {
         Completion::Unsupported { clause, what, .. } => return Err(Trouble::Refused(format!("{what} ({clause})"))),
         Completion::Stopped { message, .. } => return Err(Trouble::Crash(format!("the machine stopped: {message}"))),
     };
-    Ok(Seen { output: outcome.output, ending })
+    // What is printed may have several lines.
+    let output = outcome.output.iter().flat_map(|text| text.split('\n').map(str::to_string)).collect();
+    Ok(Seen { output, ending })
 }
 
 /// The last steps of some clauses before a line is printed.
@@ -171,9 +173,9 @@ impl Observer for Last {
         }
     }
     fn event(&mut self, event: Event) {
-        if let Event::Printed { .. } = event {
-            self.done = self.done || self.printed == self.until;
-            self.printed += 1;
+        if let Event::Printed { line } = event {
+            self.printed += line.split('\n').count();
+            self.done = self.done || self.printed > self.until;
         }
     }
 }
