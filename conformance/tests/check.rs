@@ -44,6 +44,7 @@ fn plan(subjects: Subjects, engines: Vec<CommandEngine>) -> Plan<'static> {
         transform: None,
         make: &Engine::new,
         limits: Limits { steps: 1_000_000, ..Limits::default() },
+        texts: Default::default(),
         edition: "test".into(),
         threads: 2,
     }
@@ -135,6 +136,18 @@ fn each_way_to_be_wrong_has_its_verdict() {
     let suites: Vec<&str> = xml.matches("<testsuite ").collect();
     assert_eq!(suites.len(), report.engines.len());
     assert!(xml.contains("type=\"disagrees\"") && xml.contains("<skipped"), "{xml}");
+}
+
+/// A text with line ends in it is several lines, on the oracle as on any engine.
+#[test]
+fn a_text_of_several_lines() {
+    let case =
+        "- { id: a/lines, title: t, clauses: [sec-getvalue], mode: sloppy, source: \"print('a\\\\nb'); print('c')\", expect: { output: [a, b, c] } }";
+    let dir = tempfile::tempdir().unwrap();
+    let engines = vec![fake(dir.path(), "good", "echo a; echo b; echo c", ""), fake(dir.path(), "wrong", "echo a; echo c", "")];
+    let report = check::run(&plan(subjects(case), engines), &|| {}).unwrap();
+    let verdicts: Vec<&str> = report.results.iter().map(|r| r.verdict.name()).collect();
+    assert_eq!(verdicts, ["agrees", "agrees", "disagrees"], "{report:?}");
 }
 
 #[test]
@@ -229,6 +242,10 @@ fn transformations_are_held_against_the_oracle() {
     let Verdict::Disagrees(d) = one("sed s/one/two/") else { panic!() };
     assert_eq!((d.line, d.seen.output), (Some(1), vec!["two".to_string()]));
     assert_eq!(one("false").name(), "crash");
+    let no_program = "- { id: topic/one, title: t, clauses: [sec-getvalue], mode: sloppy, source: 'let x; let x', expect: { throws: { type: SyntaxError, when: parse } } }";
+    let transform = Some(Transform::new("false", Duration::from_secs(5)).unwrap());
+    let report = check::run(&Plan { transform, ..plan(subjects(no_program), vec![]) }, &|| {}).unwrap();
+    assert!(report.results.iter().all(|r| r.verdict == Verdict::Agrees), "{report:?}");
     assert_eq!(one("sleep 100").name(), "hang");
     assert_eq!(one("sh -c 'cat > /dev/null' {out}").name(), "garbage");
     assert!(Transform::new("no-such-command-here", Duration::from_secs(1)).unwrap_err().contains("help:"));

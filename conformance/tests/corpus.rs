@@ -1,7 +1,7 @@
 //! The corpus: what is wrong with bad files is told with place, key and mend, the project's own is good, and the oracle does what it says.
 
 use spec262_conformance::check::{self, Plan, Selection, Subjects, text};
-use spec262_conformance::corpus::{Corpus, Known};
+use spec262_conformance::corpus::{Corpus, Known, find};
 use spec262_conformance::engines::oracle::Limits;
 use spec262_semantics::Engine;
 use std::collections::BTreeSet;
@@ -76,6 +76,22 @@ fn the_corpus_is_good() {
     assert_eq!(titles.len(), embedded.cases.len(), "two cases have one title");
 }
 
+/// Editors are told the same as the reader tells: each file fits the schema, and none of the bad ones does whose keys or shapes are wrong.
+#[test]
+fn the_schema_fits() {
+    let schema: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(root("corpus.schema.json")).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let value = |file: &Path| serde_saphyr::from_str::<serde_json::Value>(&std::fs::read_to_string(file).unwrap()).unwrap();
+    for file in find(&[root("corpus")], &["yaml"]).unwrap() {
+        let errors: Vec<String> = validator.iter_errors(&value(&file)).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(errors.is_empty(), "{}\n{}", file.display(), errors.join("\n"));
+    }
+    for name in ["unknown-key", "missing-key", "bad-id", "wrong-type", "bad-mode", "no-list", "bad-record", "unquoted", "contradictions"] {
+        let file = root("tests/corpus-errors").join(name).with_extension("yaml");
+        assert!(!validator.is_valid(&value(&file)), "{name}");
+    }
+}
+
 /// The oracle agrees with every case.
 #[test]
 fn the_oracle_does_what_the_corpus_says() {
@@ -85,6 +101,7 @@ fn the_oracle_does_what_the_corpus_says() {
         transform: None,
         make: &Engine::new,
         limits: Limits::default(),
+        texts: Default::default(),
         edition: String::new(),
         threads: 2,
     };

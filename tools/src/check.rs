@@ -6,10 +6,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 use spec262_conformance::check::{self, Plan, Report, Selection, Subjects, Transform, junit, text};
 use spec262_conformance::corpus::{Known, Script};
 use spec262_conformance::engines::entry::{self, Entry, Protocol};
-use spec262_conformance::engines::oracle::Limits;
+use spec262_conformance::engines::oracle::{Limits, SpecTexts};
 use spec262_conformance::engines::{CommandEngine, EMBEDDED, ORACLE};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 pub fn check(args: &CheckArgs, colour: Colour) -> Result<Exit, Failure> {
@@ -39,6 +40,7 @@ pub fn check(args: &CheckArgs, colour: Colour) -> Result<Exit, Failure> {
         transform,
         make: &|| args.texts.engine().map_err(|e| e.message),
         limits: Limits { steps: args.max_steps, memory: args.max_memory },
+        texts: Arc::new(texts(args)?),
         edition: engine.edition().to_string(),
         threads: args.jobs.or_else(|| std::thread::available_parallelism().ok().map(|n| n.get())).unwrap_or(1).max(1),
     };
@@ -58,6 +60,12 @@ pub fn check(args: &CheckArgs, colour: Colour) -> Result<Exit, Failure> {
         eprintln!("{:.1} s", begin.elapsed().as_secs_f64());
     }
     Ok(exit)
+}
+
+/// The texts of the specification, as steps name them.
+fn texts(args: &CheckArgs) -> Result<SpecTexts, Failure> {
+    let files = args.texts.texts()?.algorithms.into_iter().chain(args.texts.overlays()?);
+    Ok(files.map(|f| (f.path, f.text)).collect())
 }
 
 /// A bar on standard error; nothing where that is no terminal.

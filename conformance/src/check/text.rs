@@ -2,6 +2,7 @@
 
 use super::report::{Report, Result as Line, Tally};
 use super::verdict::{Disagreement, Verdict};
+use crate::corpus::Mode;
 use crate::engines::ORACLE;
 use comfy_table::{Attribute, Cell, CellAlignment, Color, Table, presets};
 use std::fmt::Write as _;
@@ -17,11 +18,19 @@ pub fn text(report: &Report, colour: bool) -> String {
     let paint = Paint(colour);
     let _ = writeln!(out, "{}", table(report, colour));
     legend(&mut out, report);
-    let mut at = 0;
-    while let Some(first) = report.results.get(at) {
-        let group = report.results[at..].iter().take_while(|r| r.case == first.case && r.mode == first.mode).count();
-        case(&mut out, report, &report.results[at..at + group], &paint);
-        at += group;
+    // What is said of both modes of a case is said once.
+    let mut told: Vec<(&str, Vec<Mode>, String)> = Vec::new();
+    for group in report.results.chunk_by(|a, b| a.case == b.case && a.mode == b.mode) {
+        let text = case(report, group, &paint);
+        match told.last_mut() {
+            _ if text.is_empty() => {}
+            Some((id, modes, same)) if *id == group[0].case && *same == text => modes.push(group[0].mode),
+            _ => told.push((&group[0].case, vec![group[0].mode], text)),
+        }
+    }
+    for (id, modes, text) in &told {
+        let modes: Vec<&str> = modes.iter().map(|m| m.name()).collect();
+        let _ = write!(out, "\n{} ({})\n{text}", paint.bold(id), modes.join(", "));
     }
     if !report.refused.is_empty() {
         let _ = writeln!(out, "\n{}", paint.bold("refused: the oracle cannot say yet what must come of these"));
@@ -123,10 +132,10 @@ fn legend(out: &mut String, report: &Report) {
 }
 
 /// What speaks against engines in a case and a mode; those that say the same stand together.
-fn case(out: &mut String, report: &Report, results: &[Line], paint: &Paint) {
+fn case(report: &Report, results: &[Line], paint: &Paint) -> String {
+    let mut out = String::new();
     let bad: Vec<&Line> = results.iter().filter(|r| r.verdict.bad()).collect();
-    let Some(first) = bad.first() else { return };
-    let _ = writeln!(out, "\n{} ({})", paint.bold(&first.case), first.mode);
+    let Some(first) = bad.first() else { return out };
     if let Some(info) = report.cases.get(&first.case) {
         if info.title != first.case {
             let _ = writeln!(out, "  {}", info.title);
@@ -158,6 +167,7 @@ fn case(out: &mut String, report: &Report, results: &[Line], paint: &Paint) {
     if oracle_good && others.len() > 2 && others.iter().all(|r| r.verdict.bad()) {
         let _ = writeln!(out, "  no engine agrees: suspect the specification first, and read the standard's text");
     }
+    out
 }
 
 fn why(verdict: &Verdict) -> &str {
@@ -198,7 +208,7 @@ fn seen(d: &Disagreement, paint: &Paint) -> String {
     for wrong in &d.inside {
         let _ = writeln!(out, "    {wrong}");
     }
-    if d.expected.end != d.seen.end && (d.inside.is_empty() || d.line.is_some()) {
+    if d.expected.end != d.seen.end {
         let _ = writeln!(out, "    the end: expected {}", paint.good(&d.expected.end));
         let _ = writeln!(out, "             seen     {}", paint.bad(&d.seen.end));
     }
@@ -213,6 +223,9 @@ fn steps(d: &Disagreement) -> String {
     for step in &d.steps {
         let at = step.at.as_ref().map_or(String::new(), |at| format!(", at {at}"));
         let _ = writeln!(out, "    {} ({}) {}{at}", step.step, step.algorithm, step.what);
+        if !step.text.is_empty() {
+            let _ = writeln!(out, "      {}", step.text);
+        }
     }
     out
 }

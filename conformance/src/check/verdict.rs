@@ -82,7 +82,8 @@ impl From<Trouble> for Verdict {
 /// Holds what was seen against what is expected. `older`: the engine is of an older edition, so that it may not know the syntax.
 pub fn judge(expected: &Expectation, seen: &Seen, older: bool) -> Verdict {
     let line = first_difference(&expected.output, &seen.output);
-    if line.is_none() && same_end(&expected.end, &seen.ending) {
+    let same = same_end(&expected.end, &seen.ending);
+    if line.is_none() && same {
         return Verdict::Agrees;
     }
     let expects_syntax_error = matches!(&expected.end, End::Throws(t) if t.error.as_deref() == Some("SyntaxError"));
@@ -92,21 +93,22 @@ pub fn judge(expected: &Expectation, seen: &Seen, older: bool) -> Verdict {
     {
         return Verdict::Unsupported { why: format!("its syntax: {message}") };
     }
-    Verdict::Disagrees(Disagreement {
-        expected: Shown { output: expected.output.clone(), end: expected_end(&expected.end) },
-        seen: Shown { output: seen.output.clone(), end: seen_end(&seen.ending) },
-        line: line.map(|l| l + 1),
-        inside: vec![],
-        steps: vec![],
-    })
+    disagreement(expected, seen, same, line.map(|l| l + 1), vec![])
 }
 
 /// What the oracle's answer is where only what it alone is asked went wrong.
 pub fn inside(expected: &Expectation, seen: &Seen, inside: Vec<String>) -> Verdict {
+    disagreement(expected, seen, true, None, inside)
+}
+
+/// `same`: the ends agree, so that what the engine tells beyond what was asked is no matter.
+fn disagreement(expected: &Expectation, seen: &Seen, same: bool, line: Option<usize>, inside: Vec<String>) -> Verdict {
+    let end = expected_end(&expected.end);
+    let seen_end = if same { end.clone() } else { seen_end(&seen.ending) };
     Verdict::Disagrees(Disagreement {
-        expected: Shown { output: expected.output.clone(), end: expected_end(&expected.end) },
-        seen: Shown { output: seen.output.clone(), end: seen_end(&seen.ending) },
-        line: None,
+        expected: Shown { output: expected.output.clone(), end },
+        seen: Shown { output: seen.output.clone(), end: seen_end },
+        line,
         inside,
         steps: vec![],
     })

@@ -1,6 +1,6 @@
 //! What is known of an engine: an entry of a YAML file. `ENGINES.md` describes it.
 
-use crate::corpus::error::{CorpusError, Reporter};
+use crate::corpus::error::{CorpusError, LIST, Reporter};
 use crate::corpus::{needs, read_text};
 use serde::Deserialize;
 use serde_saphyr::Spanned;
@@ -76,7 +76,7 @@ pub fn read(file: &str, text: &str) -> Result<Vec<Entry>, CorpusError> {
     let reporter = Reporter { file, text };
     let written: Vec<Written> = serde_saphyr::from_str(text).map_err(|e| {
         let mut error = reporter.yaml(&e);
-        if error.mend.contains("CORPUS.md") || error.mend.contains("a file is a list of cases") {
+        if error.mend.contains("CORPUS.md") || error.mend == LIST {
             error.mend = "see conformance/ENGINES.md: a file is a list of engines, each `- name: …` with its `command`".into();
         }
         error

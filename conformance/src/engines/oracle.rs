@@ -2,9 +2,12 @@
 
 use super::seen::{Ending, Seen, Trouble};
 use crate::corpus::Script;
+use crate::corpus::case::STRICT;
 use crate::corpus::expect::When;
 use serde::{Deserialize, Serialize};
 use spec262_semantics::{At, Completion, Engine, Event, Limit, Observer, Options, Outcome, Position, StepId};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a program may use on the oracle.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +28,11 @@ impl Default for Limits {
 pub struct Oracle {
     pub engine: Engine,
     options: Options,
+    texts: Arc<SpecTexts>,
 }
+
+/// The files of the specification's notation, by name: steps are shown with their text where it is there.
+pub type SpecTexts = BTreeMap<String, String>;
 
 /// A step that had a part in what came of a program.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -34,6 +41,9 @@ pub struct Deciding {
     pub step: String,
     /// The name of its algorithm.
     pub algorithm: String,
+    /// Its first line in the notation.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
     /// What it did: `threw`, `refused`, `printed`, or `ran` as the last step of its clause before that.
     pub what: String,
     /// Where in the program: `case.js:2:10`.
@@ -42,8 +52,8 @@ pub struct Deciding {
 }
 
 impl Oracle {
-    pub fn new(engine: Engine, limits: Limits) -> Oracle {
-        Oracle { engine, options: Options { max_steps: Some(limits.steps), max_memory: Some(limits.memory), ..Options::default() } }
+    pub fn new(engine: Engine, limits: Limits, texts: Arc<SpecTexts>) -> Oracle {
+        Oracle { engine, texts, options: Options { max_steps: Some(limits.steps), max_memory: Some(limits.memory), ..Options::default() } }
     }
 
     /// Sets what programs may use from now on.
@@ -69,7 +79,7 @@ impl Oracle {
         let outcome = self.engine.trace_scripts(&borrowed(scripts), &self.options, &mut last);
         let mut steps: Vec<(u64, Deciding)> = Vec::new();
         for (step, order, at) in last.last.iter().flatten() {
-            let at = at.and_then(|(source, start)| last.sources.iter().find(|s| s.0 == source).map(|s| place(&s.1, &s.2, start)));
+            let at = at.and_then(|(source, start)| last.sources.iter().find(|s| s.0 == source).map(|s| place_of(&s.1, &s.2, start)));
             steps.push((*order, self.describe(*step, "ran", at)));
         }
         steps.sort_by_key(|s| s.0);
@@ -77,8 +87,8 @@ impl Oracle {
         if !last.done {
             let at = |position: &Option<Position>| {
                 position.as_ref().map(|p| {
-                    let name = p.script.and_then(|s| scripts.get(s as usize)).map_or("eval code", |s| s.name.as_str());
-                    format!("{name}:{}:{}", p.line, p.column)
+                    let script = p.script.and_then(|s| scripts.get(s as usize));
+                    place(script.map_or("eval code", |s| &s.name), script.map_or("", |s| &s.text), p.line as usize, p.column as usize)
                 })
             };
             match &outcome.completion {
@@ -87,12 +97,25 @@ impl Oracle {
                 _ => {}
             }
         }
+        // The step that threw may be the last of its clause.
+        if let [.., ran, threw] = steps.as_slice()
+            && (&ran.step, &ran.at) == (&threw.step, &threw.at)
+        {
+            steps.remove(steps.len() - 2);
+        }
         steps
     }
 
     fn describe(&self, step: StepId, what: &str, at: Option<String>) -> Deciding {
         let info = self.engine.step(step);
-        Deciding { step: self.engine.step_name(step), algorithm: info.algorithm.to_string(), what: what.to_string(), at }
+        let line = self.texts.get(info.file).and_then(|text| text.lines().nth((info.line as usize).checked_sub(1)?));
+        Deciding {
+            step: self.engine.step_name(step),
+            algorithm: info.algorithm.to_string(),
+            text: line.map_or(String::new(), |l| l.trim().to_string()),
+            what: what.to_string(),
+            at,
+        }
     }
 
     /// For each step, which of the clauses it is of.
@@ -124,7 +147,9 @@ pub fn seen(outcome: Outcome) -> Result<Seen, Trouble> {
         Completion::Unsupported { clause, what, .. } => return Err(Trouble::Refused(format!("{what} ({clause})"))),
         Completion::Stopped { message, .. } => return Err(Trouble::Crash(format!("the machine stopped: {message}"))),
     };
-    Ok(Seen { output: outcome.output, ending })
+    // What is printed may have several lines.
+    let output = outcome.output.iter().flat_map(|text| text.split('\n').map(str::to_string)).collect();
+    Ok(Seen { output, ending })
 }
 
 /// The last steps of some clauses before a line is printed.
@@ -154,17 +179,22 @@ impl Observer for Last {
         }
     }
     fn event(&mut self, event: Event) {
-        if let Event::Printed { .. } = event {
-            self.done = self.done || self.printed == self.until;
-            self.printed += 1;
+        if let Event::Printed { line } = event {
+            self.printed += line.split('\n').count();
+            self.done = self.done || self.printed > self.until;
         }
     }
 }
 
-/// `case.js:2:10`
-fn place(name: &str, text: &[u16], start: u32) -> String {
+fn place_of(name: &str, text: &[u16], start: u32) -> String {
     let before = String::from_utf16_lossy(&text[..(start as usize).min(text.len())]);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or("").encode_utf16().count() + 1;
+    place(name, &String::from_utf16_lossy(text), line, column)
+}
+
+/// `case.js:2:10`: in the source as it was written, without what a strict run has in front.
+fn place(name: &str, text: &str, line: usize, column: usize) -> String {
+    let column = if line == 1 && text.starts_with(STRICT) && column > STRICT.len() { column - STRICT.len() } else { column };
     format!("{name}:{line}:{column}")
 }
