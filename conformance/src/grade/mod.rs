@@ -8,8 +8,8 @@ pub mod reasons;
 use crate::check::Subject;
 use crate::corpus::expect::Expectation;
 use crate::corpus::{Mode, Script};
-use crate::engines::Oracle;
 use crate::engines::oracle::borrowed;
+use crate::engines::{Oracle, Trouble};
 use spec262_semantics::{Coverage, Engine, StepId};
 
 /// A case in a mode.
@@ -37,7 +37,9 @@ pub fn visit(oracle: &Oracle, subjects: &[Subject], done: &dyn Fn()) -> (Vec<Run
             let (outcome, coverage) = oracle.engine.cover(&borrowed(&scripts), oracle.options());
             let steps = outcome.steps;
             match crate::engines::oracle::seen(outcome) {
-                Err(trouble) => left_out.push(format!("{name}: {trouble}")),
+                Err(Trouble::Refused(why) | Trouble::Hang(why) | Trouble::Crash(why) | Trouble::Garbage(why)) => {
+                    left_out.push(format!("{name}: {why}"))
+                }
                 Ok(seen) => {
                     let expected = if subject.derived { crate::check::verdict::expectation_of(&seen) } else { expected.clone() };
                     let visited = coverage.counts.iter().map(|n| *n > 0).collect();
