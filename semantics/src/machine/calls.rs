@@ -149,6 +149,7 @@ impl Machine {
     /// The computation at hand waits; the new one runs.
     pub(super) fn begin(&mut self, mut co: Coroutine) {
         co.frames.clear();
+        co.tails.clear();
         // At place 0 is `Halt`.
         co.frames.push(Frame { back: 0, base: 0, tree: super::loaded::NONE, node: 0, dst: 0, mode: Mode::Keep as u8, memo: false });
         co.base = 0;
