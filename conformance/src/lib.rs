@@ -1,5 +1,7 @@
 //! The conformance side: cases, engines, verdicts, the runner of test262, and programs that nobody wrote.
 
+pub mod check;
 pub mod corpus;
+pub mod engines;
 pub mod generate;
 pub mod test262;

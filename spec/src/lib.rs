@@ -10,8 +10,9 @@ pub mod explain;
 pub mod grammar;
 pub mod lines;
 pub mod model;
+pub mod mutate;
 pub mod outline;
 pub mod parse;
 pub mod print;
 
-pub use embed::{EDITION, builtin, embedded, grammar, with_overlays};
+pub use embed::{EDITION, Texts, builtin, files};

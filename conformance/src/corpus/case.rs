@@ -66,9 +66,9 @@ pub struct Case {
 }
 
 impl Case {
-    /// What stands before the slash of the id.
+    /// What stands before the last slash of the id.
     pub fn topic(&self) -> &str {
-        self.id.split_once('/').map_or(self.id.as_str(), |(topic, _)| topic)
+        self.id.rsplit_once('/').map_or(".", |(topic, _)| topic)
     }
 
     /// What must come of it in a mode; none if it is not run in it.

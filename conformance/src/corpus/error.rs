@@ -76,6 +76,9 @@ pub fn shape(key: &str) -> Option<&'static str> {
     SHAPES.iter().find(|(k, _)| *k == key).map(|(_, shape)| *shape)
 }
 
+/// What a file of cases is.
+pub const LIST: &str = "a file is a list of cases, each beginning with `- id: topic/name`";
+
 /// Makes errors of one file.
 pub struct Reporter<'f> {
     pub file: &'f str,
@@ -101,6 +104,13 @@ impl Reporter<'_> {
         let (line, column) = error.location().map_or((0, 0), |l| (l.line() as usize, l.column() as usize));
         // The place stands in front already.
         let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(m, _)| m).to_string();
+        let message = match message.as_str() {
+            "expected sequence start" => "a list is wanted here".to_string(),
+            "expected mapping start" => "keys are wanted here".to_string(),
+            "expected string scalar" => "a text is wanted here".to_string(),
+            m if m.starts_with("cannot deserialize null into string") => "a text is wanted here, and this is null".to_string(),
+            m => m.to_string(),
+        };
         let key = self.key_before(line, column);
         let written = |key: &str| shape(key).map(|s| format!("write it like this: {s}"));
         if let Some(rest) = message.strip_prefix("unknown field `") {
@@ -115,9 +125,11 @@ impl Reporter<'_> {
         if message.starts_with("duplicate mapping key") {
             return self.at(line, column, key.as_deref(), "this key stands here twice", "take one of them away");
         }
+        if message == "a list is wanted here" && column == 1 {
+            return self.at(line, column, None, message, LIST);
+        }
         let mend = match key.as_deref().and_then(written) {
             Some(mend) => mend,
-            None if message.contains("expected sequence start") => "a file is a list of cases, each beginning with `- id: topic/name`".to_string(),
             None => {
                 "see conformance/CORPUS.md for how a case is written; what YAML reads otherwise (`: `, `[`, `{`, `#`, `null`) is quoted".to_string()
             }

@@ -39,6 +39,13 @@ pub struct Expectation {
     pub oracle: Questions,
 }
 
+impl Expectation {
+    /// Nothing is printed, and the program ends normally.
+    pub fn none() -> Expectation {
+        Expectation { output: vec![], end: End::Normal(None), oracle: Questions::default() }
+    }
+}
+
 /// What the oracle alone is asked.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Questions {

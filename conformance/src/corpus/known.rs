@@ -3,6 +3,9 @@
 use spec262_semantics::{Engine, StepId};
 use std::collections::BTreeMap;
 
+/// How much alike ids are of which one may be meant for the other.
+const NEAR: f64 = 0.7;
+
 /// The clauses of the specification, and the labels of their steps.
 #[derive(Clone, Debug)]
 pub struct Known {
@@ -29,11 +32,9 @@ impl Known {
 
     /// A mend for an id that no clause has: ids that are nearly the same.
     pub fn like(&self, id: &str) -> String {
-        let words: Vec<&str> = id.split('-').filter(|w| w.len() > 2 && *w != "sec").collect();
-        let score = |c: &str| words.iter().filter(|w| c.contains(**w)).count();
-        let mut near: Vec<(usize, usize, &String)> = self.clauses.keys().map(|c| (score(c), c.len().abs_diff(id.len()), c)).collect();
-        near.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(b.2)));
-        let near: Vec<&str> = near.iter().filter(|n| n.0 > 0).take(3).map(|n| n.2.as_str()).collect();
+        let mut near: Vec<(f64, &str)> = self.clauses.keys().map(|c| (strsim::normalized_levenshtein(c, id), c.as_str())).collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        let near: Vec<&str> = near.iter().filter(|n| n.0 > NEAR).take(3).map(|n| n.1).collect();
         match near.as_slice() {
             [] => "look the id up in the standard".to_string(),
             near => format!("perhaps {} is meant", near.join(" or ")),

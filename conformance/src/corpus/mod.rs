@@ -67,10 +67,12 @@ impl Corpus {
     pub fn load(paths: &[PathBuf], known: &Known) -> Corpus {
         let mut files = Vec::new();
         let mut errors = Vec::new();
-        for path in find(paths, &["yaml", "yml"]).unwrap_or_else(|e| {
+        let found = find(paths, &["yaml", "yml"]).unwrap_or_else(|e| {
             errors.push(e);
             vec![]
-        }) {
+        });
+        // A program that was named is no file of cases.
+        for path in found.into_iter().filter(|p| p.extension().is_none_or(|e| e != "js")) {
             match read_text(&path) {
                 Ok(text) => files.push((path.display().to_string(), text)),
                 Err(e) => errors.push(e),

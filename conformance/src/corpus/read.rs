@@ -19,7 +19,18 @@ pub fn read(file: &str, text: &str, known: &Known) -> Result<Vec<Case>, Vec<Corp
         return Err(vec![error]);
     }
     let cases = cases.iter().map(|c| reader.case(c)).collect();
-    if reader.errors.is_empty() { Ok(cases) } else { Err(reader.errors) }
+    if reader.errors.is_empty() {
+        return Ok(cases);
+    }
+    // What is wrong for both modes is told once.
+    let mut errors: Vec<CorpusError> = Vec::new();
+    for error in reader.errors {
+        if !errors.contains(&error) {
+            errors.push(error);
+        }
+    }
+    errors.sort_by_key(|e| (e.line, e.column));
+    Err(errors)
 }
 
 struct Reader<'r> {
