@@ -18,6 +18,8 @@ pub struct Run {
     pub mode: Mode,
     pub scripts: Vec<Script>,
     pub expected: Expectation,
+    /// The clauses that the case is about.
+    pub about: Vec<String>,
     /// Steps of the specification that it takes.
     pub steps: u64,
     /// By the number of a step: whether it is visited.
@@ -43,7 +45,8 @@ pub fn visit(oracle: &Oracle, subjects: &[Subject], done: &dyn Fn()) -> (Vec<Run
                 Ok(seen) => {
                     let expected = if subject.derived { crate::check::verdict::expectation_of(&seen) } else { expected.clone() };
                     let visited = coverage.counts.iter().map(|n| *n > 0).collect();
-                    runs.push(Run { case: subject.case.id.clone(), mode: *mode, scripts, expected, steps, visited });
+                    let about = subject.case.clauses.iter().map(|c| c.id.clone()).collect();
+                    runs.push(Run { case: subject.case.id.clone(), mode: *mode, scripts, expected, about, steps, visited });
                 }
             }
             total.add(&coverage);

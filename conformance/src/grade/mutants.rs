@@ -155,8 +155,9 @@ fn judge(plan: &Plan<'_>, shop: &mut Workshop, mutant: &Mutant, runs: &[Run]) ->
     if visiting.is_empty() {
         return Fate::Unvisited;
     }
-    // The short ones first: most mutants are noticed by many.
-    visiting.sort_by_key(|r| r.steps);
+    // Those that are about the clause first, and the short ones: most mutants are noticed by many.
+    let clause = &shop.spec.clauses[shop.spec.algorithms[mutant.algorithm.index()].clause.index()].id;
+    visiting.sort_by_key(|r| (!r.about.contains(clause), r.steps));
     let undo = mutant.apply(&mut shop.spec);
     let engine = shop.tables.engine(&shop.spec);
     undo.undo(&mut shop.spec);
@@ -168,7 +169,7 @@ fn judge(plan: &Plan<'_>, shop: &mut Workshop, mutant: &Mutant, runs: &[Run]) ->
     let mut oracle = Oracle::new(engine, plan.limits, Arc::clone(&plan.texts));
     for run in &visiting {
         // A mutant may go round for ever; it has gone astray long before.
-        oracle.limit(Limits { steps: run.steps * 10 + 100_000, ..plan.limits });
+        oracle.limit(Limits { steps: run.steps * 2 + 100_000, ..plan.limits });
         if judge_oracle(&oracle, &run.scripts, &run.expected) != Verdict::Agrees {
             return Fate::Killed { by: format!("{} ({})", run.case, run.mode) };
         }
