@@ -484,7 +484,7 @@ pub enum Const {
     SlotName(SlotId),
     Absent,
     /// The goal symbol or nonterminal named as a value: `|Script|` as an argument where it is not a child.
-    Nonterminal(NontermId),
+    Nonterminal(NontermId, crate::grammar::Params),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

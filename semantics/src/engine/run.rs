@@ -28,6 +28,19 @@ impl Engine {
         outcome(&mut m, completion)
     }
 
+    /// Reads a module. What makes a text no module is told; a module that is right is not supported yet.
+    pub fn run_module(&self, source: &str, options: &Options) -> Outcome {
+        let mut m = self.machine(options);
+        m.script = Some(0);
+        let units: Vec<u16> = source.encode_utf16().collect();
+        let completion = match m.read_module(&units) {
+            Ok(Ran::Value(v)) => Completion::Normal(m.describe(v)),
+            Ok(Ran::NoProgram) => self.syntax_error(&m),
+            Err(stop) => self.stopped(&m, &stop),
+        };
+        outcome(&mut m, completion)
+    }
+
     /// Runs scripts in one realm, one after the other, each with its jobs, until one does not end normally.
     pub fn run_scripts(&self, scripts: &[Script<'_>], options: &Options) -> Outcome {
         let mut m = self.machine(options);
@@ -66,7 +79,7 @@ impl Engine {
         match m.run_script(source, watch) {
             Ok(Ran::Value(v)) if v.is_abrupt() => self.thrown(m, v),
             Ok(Ran::Value(v)) => Completion::Normal(m.describe(v)),
-            Ok(Ran::NoScript) => self.syntax_error(m),
+            Ok(Ran::NoProgram) => self.syntax_error(m),
             Err(stop) => self.stopped(m, &stop),
         }
     }
@@ -85,7 +98,7 @@ impl Engine {
 
     fn syntax_error(&self, m: &Machine) -> Completion {
         let Some(first) = m.syntax_errors.first() else {
-            return Completion::Stopped { step: None, message: "a script was refused without a reason".into(), position: None };
+            return Completion::Stopped { step: None, message: "a text was refused without a reason".into(), position: None };
         };
         let position = Some(position(first.script, &first.source, first.start, first.end));
         Completion::SyntaxError { message: first.message.clone(), step: first.rule.and_then(|pc| self.step_at(pc)), position }
@@ -143,11 +156,11 @@ pub(super) fn stop_text(m: &Machine, stop: &Stop) -> String {
     format!("{clause}#{} ({}{of}): {what}", step.label, alg.name)
 }
 
-/// What became of a script.
+/// What became of a script or module.
 enum Ran {
     Value(Value),
     /// The text is none.
-    NoScript,
+    NoProgram,
 }
 
 impl Machine {
@@ -194,7 +207,7 @@ impl Machine {
         let text = self.heap.strings.from_units(source);
         let script = self.run_algorithm("ParseScript", &[text, self.realm, Value::UNDEFINED], watch)?;
         if script.is(Tag::List) {
-            return Ok(Ran::NoScript);
+            return Ok(Ran::NoProgram);
         }
         let result = self.run_algorithm("ScriptEvaluation", &[script], watch)?;
         if !result.is_abrupt() {
@@ -202,6 +215,14 @@ impl Machine {
         }
         let failed = self.run_jobs(watch)?;
         if result.is_abrupt() { Ok(Ran::Value(result)) } else { Ok(Ran::Value(failed.unwrap_or(result))) }
+    }
+
+    /// ParseText with the goal symbol Module.
+    fn read_module(&mut self, source: &[u16]) -> Result<Ran, Stop> {
+        let text = self.heap.strings.from_units(source);
+        let goal = Value::nonterminal(u32::from(self.code.names.grammar.known.module));
+        let module = self.run_algorithm("ParseText", &[text, goal, Value::ABSENT, Value::ABSENT], &mut Silent)?;
+        Ok(if module.is(Tag::List) { Ran::NoProgram } else { Ran::Value(module) })
     }
 
     /// Runs jobs until there are none; where nothing else is left, the clock goes on to the next timed one. Gives the first

@@ -25,6 +25,8 @@ pub(crate) struct Facts {
     pub(super) functions: FxHashMap<u32, Box<[u32]>>,
     /// By function in a block and code: whether a var in its place would be legal.
     pub(super) var_legal: FxHashMap<(u32, u32), bool>,
+    /// By node and by what was asked for: the nodes within that are that.
+    pub(super) within: FxHashMap<(u32, Box<[String]>), std::rc::Rc<[u32]>>,
     /// By numeric literal: the Number that it spells.
     pub(super) numbers: FxHashMap<u32, Value>,
     /// By block or other scope: what it declares lexically.
