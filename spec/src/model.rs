@@ -300,6 +300,8 @@ pub enum StepKind {
     /// An early-error rule.
     EarlyError {
         cond: Expr,
+        /// What is wrong, and the mend.
+        says: String,
     },
     Note(Option<String>),
 }

@@ -267,9 +267,9 @@ impl<'a> Recogniser<'a> {
         match self.character(at) {
             None => SyntaxError::new(at, String::new(), "the pattern ends too early: something is not closed or not complete".into()),
             Some((_, width)) => {
-                let found = quoted(&self.text[at as usize..(at + width) as usize]);
-                let message = format!("unexpected {found} in the pattern: escape it with a backslash if it stands for itself");
-                SyntaxError::new(at, found, message)
+                let found = &self.text[at as usize..(at + width) as usize];
+                let message = format!("unexpected {} in the pattern: escape it with a backslash if it stands for itself", quoted(found));
+                SyntaxError::new(at, String::from_utf16_lossy(found), message)
             }
         }
     }

@@ -227,7 +227,7 @@ fn any_expr(spec: &model::Spec, block: &Block, test: &mut impl FnMut(&Expr) -> b
         }
         StepKind::Perform(block) => any_expr(spec, block, test),
         StepKind::Macro { bind, body, .. } => any_stmt(spec, bind, test) || any_expr(spec, body, test),
-        StepKind::EarlyError { cond } => walk(cond, test),
+        StepKind::EarlyError { cond, .. } => walk(cond, test),
         StepKind::Note(_) => false,
     })
 }

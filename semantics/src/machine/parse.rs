@@ -3,6 +3,7 @@
 use super::trees::preorder;
 use super::{Machine, Stop, StopKind, SyntaxReport};
 use crate::frontend::{NodeId, SyntaxError, Tree, characters};
+use crate::ir::MessagePart;
 use crate::value::Value;
 use spec262_spec::grammar::{NonterminalId, Params};
 use std::rc::Rc;
@@ -104,18 +105,19 @@ impl Machine {
             });
         }
         if self.syntax_errors.is_empty() {
-            let message = self.broken_rule(rule, node);
+            let message = self.broken_rule(rule);
             self.syntax_errors.push(SyntaxReport { message, rule: Some(rule), script, source: Arc::clone(text), start, end });
         }
     }
 
-    /// A broken early-error rule in words: the step's own, and what it is about.
-    fn broken_rule(&self, pc: u32, node: Value) -> String {
+    /// What the early-error rule at that place says.
+    fn broken_rule(&self, pc: u32) -> String {
         let p = &self.code.program;
-        let Some(step) = p.step_of(pc).and_then(|s| p.debug.steps.get(s as usize)) else { return "an early error".into() };
-        let alg = &p.algs[step.alg as usize];
-        let clause = p.debug.clauses.get(alg.clause as usize).map_or("", |c| c.id.as_str());
-        format!("early error {clause}#{}: {}", step.label, self.describe(node))
+        let message = p.ops.get(pc as usize).and_then(|op| p.messages.get(op.b as usize));
+        match message.map(Vec::as_slice) {
+            Some([MessagePart::Text(says)]) => says.clone(),
+            _ => "an early error".into(),
+        }
     }
 
     /// Stops the machine if the tree has a production that is not supported: such a program does not begin to run.
