@@ -41,6 +41,20 @@ impl Engine {
         outcome(&mut m, completion)
     }
 
+    /// The early-error rules that a script, or module, breaks, in the order of the text; none where it is no sentence of the grammar
+    /// at all, or breaks none.
+    pub fn broken_rules(&self, source: &str, module: bool, options: &Options) -> Vec<StepId> {
+        let mut m = self.machine(options);
+        m.script = Some(0);
+        let units: Vec<u16> = source.encode_utf16().collect();
+        let read = if module { m.read_module(&units).map(|_| ()) } else { m.parse_script(&units, &mut Silent).map(|_| ()) };
+        match read {
+            Ok(()) => m.syntax_errors.iter().filter_map(|e| self.step_at(e.rule?)).collect(),
+            // What the machine does not support it refuses after the rules.
+            Err(_) => Vec::new(),
+        }
+    }
+
     /// Runs scripts in one realm, one after the other, each with its jobs, until one does not end normally.
     pub fn run_scripts(&self, scripts: &[Script<'_>], options: &Options) -> Outcome {
         let mut m = self.machine(options);
@@ -204,8 +218,7 @@ impl Machine {
     }
 
     fn run_script<W: Watch>(&mut self, source: &[u16], watch: &mut W) -> Result<Ran, Stop> {
-        let text = self.heap.strings.from_units(source);
-        let script = self.run_algorithm("ParseScript", &[text, self.realm, Value::UNDEFINED], watch)?;
+        let script = self.parse_script(source, watch)?;
         if script.is(Tag::List) {
             return Ok(Ran::NoProgram);
         }
@@ -215,6 +228,11 @@ impl Machine {
         }
         let failed = self.run_jobs(watch)?;
         if result.is_abrupt() { Ok(Ran::Value(result)) } else { Ok(Ran::Value(failed.unwrap_or(result))) }
+    }
+
+    fn parse_script<W: Watch>(&mut self, source: &[u16], watch: &mut W) -> Result<Value, Stop> {
+        let text = self.heap.strings.from_units(source);
+        self.run_algorithm("ParseScript", &[text, self.realm, Value::UNDEFINED], watch)
     }
 
     /// ParseText with the goal symbol Module.

@@ -91,6 +91,10 @@ impl Machine {
     fn report_broken(&mut self, broken: Broken, script: Option<u32>, text: &Arc<[u16]>) {
         let (rule, node) = (broken.rule, broken.node);
         let (start, end) = self.trees.of(node).span(NodeId(node.index()));
+        if broken.within.is_empty() {
+            let message = self.broken_rule(rule);
+            self.syntax_errors.push(SyntaxReport { message, rule: Some(rule), script, source: Arc::clone(text), start, end });
+        }
         for inner in broken.within {
             let offset = start + offset_of(&text[start as usize..end as usize], &inner.source);
             // Where no text was read, it is all of the node.
@@ -103,10 +107,6 @@ impl Machine {
                 end: if nothing { end } else { (offset + inner.end).min(end) },
                 message: inner.message,
             });
-        }
-        if self.syntax_errors.is_empty() {
-            let message = self.broken_rule(rule);
-            self.syntax_errors.push(SyntaxReport { message, rule: Some(rule), script, source: Arc::clone(text), start, end });
         }
     }
 

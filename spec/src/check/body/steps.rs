@@ -148,13 +148,12 @@ impl Body<'_, '_> {
             ast::StepKind::ErrorIf(cond, says) => {
                 if !matches!(self.cx.spec.algorithms[self.frame.alg.index()].kind, AlgKind::EarlyErrors { .. }) {
                     self.error_mend(step.span, "`error if` outside of early errors", "`if … then throw …`");
+                } else if says.is_none() {
+                    self.error_mend(step.span, "a rule without a message", "say what is wrong, and the mend: `error if … says \"…\"`");
                 }
                 self.no_sub_steps(step);
                 let test = self.cond(cond);
                 self.env = test.no;
-                if says.is_none() {
-                    self.error_mend(step.span, "a rule without a message", "say what is wrong, and the mend: `error if … says \"…\"`");
-                }
                 StepKind::EarlyError { cond: test.expr, says: says.clone().unwrap_or_default() }
             }
             ast::StepKind::Perform => {
