@@ -25,7 +25,8 @@ enum Case {
 
 fn cases() -> BTreeMap<Rule, Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/early");
-    let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|f| f.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "txt")).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(&folder).unwrap().map(|f| f.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "txt")).collect();
     files.sort();
     let mut cases = BTreeMap::new();
     for file in files {
@@ -87,7 +88,8 @@ fn every_rule_refuses_what_breaks_it_and_nothing_else() {
             Some(Case::Unprovable) => {}
             Some(Case::Programs { breaks, with, passes }) => {
                 let options = Options { strict: breaks.0 == "strict", ..Options::default() };
-                let broken: Vec<Rule> = engine.broken_rules(&breaks.1, breaks.0 == "module", &options).into_iter().map(|s| rule_of(&engine, s)).collect();
+                let broken: Vec<Rule> =
+                    engine.broken_rules(&breaks.1, breaks.0 == "module", &options).into_iter().map(|s| rule_of(&engine, s)).collect();
                 let others: Vec<&str> = broken.iter().filter(|b| **b != rule).map(|b| b.0.as_str()).collect();
                 if !broken.contains(&rule) || others != with {
                     let seen = read(&engine, &breaks);

@@ -9,11 +9,11 @@ use super::lexer::source::{atom_of, code_point_at};
 use super::tree::{NONE as NO_NODE, Node};
 use super::{NodeId, SyntaxError, Tree};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use spec262_spec::grammar::characters::{Alternative, Characters, Item, NONE};
 use spec262_spec::grammar::lexical::atoms::{self, Atom};
 use spec262_spec::grammar::tables::Tables;
 use spec262_spec::grammar::{NonterminalId, Params, ShapeId};
-use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// A text that was read.

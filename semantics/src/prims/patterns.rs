@@ -4,8 +4,8 @@ use super::Prim;
 use super::args::{Args, Result};
 use super::math;
 use super::scripts::descriptions;
-use crate::frontend::lexer::source::{atom_of, code_point_at};
 use crate::frontend::NodeId;
+use crate::frontend::lexer::source::{atom_of, code_point_at};
 use crate::machine::trees::preorder;
 use crate::machine::{Machine, SyntaxReport};
 use crate::value::Value;
@@ -151,7 +151,9 @@ mod tests {
     fn values_of_properties_go_by_both_names() {
         let category = |v: &str| PropertyParser::<GeneralCategoryGroup>::new().get_strict(v).is_some();
         let script = |v: &str| PropertyParser::<Script>::new().get_strict(v).is_some();
-        assert!(["Lu", "Uppercase_Letter", "L", "Letter", "LC", "Cased_Letter", "punct", "digit", "cntrl", "Combining_Mark"].iter().all(|v| category(v)));
+        assert!(
+            ["Lu", "Uppercase_Letter", "L", "Letter", "LC", "Cased_Letter", "punct", "digit", "cntrl", "Combining_Mark"].iter().all(|v| category(v))
+        );
         assert!(["lu", "Uppercase Letter", "uppercase_letter", "", "Latn"].iter().all(|v| !category(v)));
         assert!(["Latn", "Latin", "Qaai", "Qaac", "Zyyy", "Zzzz", "Unknown"].iter().all(|v| script(v)));
         assert!(["latin", "LATIN", "Lu", ""].iter().all(|v| !script(v)));

@@ -185,7 +185,8 @@ impl<'a> Cx<'a> {
             match (part.as_bytes()[0], parameter) {
                 (b'+', Some(p)) => params = params.with(p as u8),
                 (b'~', Some(_)) => {}
-                _ => self.report(Diagnostic::error(self.here.file, span, format!("`{part}` is no parameter of a goal symbol")).mend("write `+P` or `~P`")),
+                _ => self
+                    .report(Diagnostic::error(self.here.file, span, format!("`{part}` is no parameter of a goal symbol")).mend("write `+P` or `~P`")),
             }
         }
         params

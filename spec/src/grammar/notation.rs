@@ -383,7 +383,11 @@ impl Reader {
             };
             match value {
                 Some(v) => lookahead.push(v),
-                None => self.error(w.place, "a condition on a value reads `[MV <= 0x…]`, `[MV > 0x…]`, `[MV in 0x… to 0x…]` or `[MV not in 0x… to 0x…]`", None),
+                None => self.error(
+                    w.place,
+                    "a condition on a value reads `[MV <= 0x…]`, `[MV > 0x…]`, `[MV in 0x… to 0x…]` or `[MV not in 0x… to 0x…]`",
+                    None,
+                ),
             }
         } else if inner == "number of a group" {
             lookahead.push(Lookahead::GroupNumber);
