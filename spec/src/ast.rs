@@ -358,7 +358,8 @@ pub enum StepKind {
         body: Vec<Stmt>,
     },
     Repeat(Repeat),
-    ErrorIf(Expr),
+    /// With the message of the rule.
+    ErrorIf(Expr, Option<String>),
     /// `perform`, alone: the sub-steps, one after the other.
     Perform,
     Note(Option<String>),

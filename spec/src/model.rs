@@ -302,6 +302,8 @@ pub enum StepKind {
     /// An early-error rule.
     EarlyError {
         cond: Expr,
+        /// What is wrong, and the mend.
+        says: String,
     },
     Note(Option<String>),
 }
@@ -492,7 +494,7 @@ pub enum Const {
     SlotName(SlotId),
     Absent,
     /// The goal symbol or nonterminal named as a value: `|Script|` as an argument where it is not a child.
-    Nonterminal(NontermId),
+    Nonterminal(NontermId, crate::grammar::Params),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

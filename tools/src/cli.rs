@@ -229,6 +229,9 @@ pub struct RunArgs {
     /// Programs; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Read the program as a module: its syntax and early errors are told, it does not run yet
+    #[arg(long)]
+    pub module: bool,
     #[command(flatten)]
     pub limits: Limits,
 }

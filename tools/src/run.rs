@@ -16,7 +16,11 @@ pub fn run(args: &RunArgs, colour: bool) -> Result<Exit, Failure> {
     let engine = args.limits.texts.engine()?;
     let scripts: Vec<Script> = sources.iter().map(|s| Script { name: &s.name, text: &s.text }).collect();
     let options = Options { print: Some(Rc::new(print)), ..options(&args.limits, &sources[0].name) };
-    let outcome = engine.run_scripts(&scripts, &options);
+    let outcome = match &scripts[..] {
+        [only] if args.module => engine.run_module(only.text, &options),
+        _ if args.module => return Err(Failure::arguments("a module is run by itself: give one file")),
+        _ => engine.run_scripts(&scripts, &options),
+    };
     Ok(report(&engine, &sources, &outcome.completion, colour))
 }
 

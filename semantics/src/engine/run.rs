@@ -28,6 +28,33 @@ impl Engine {
         outcome(&mut m, completion)
     }
 
+    /// Reads a module. What makes a text no module is told; a module that is right is not supported yet.
+    pub fn run_module(&self, source: &str, options: &Options) -> Outcome {
+        let mut m = self.machine(options);
+        m.script = Some(0);
+        let units: Vec<u16> = source.encode_utf16().collect();
+        let completion = match m.read_module(&units) {
+            Ok(Ran::Value(v)) => Completion::Normal(m.describe(v)),
+            Ok(Ran::NoProgram) => self.syntax_error(&m),
+            Err(stop) => self.stopped(&m, &stop),
+        };
+        outcome(&mut m, completion)
+    }
+
+    /// The early-error rules that a script, or module, breaks, in the order of the text; none where it is no sentence of the grammar
+    /// at all, or breaks none.
+    pub fn broken_rules(&self, source: &str, module: bool, options: &Options) -> Vec<StepId> {
+        let mut m = self.machine(options);
+        m.script = Some(0);
+        let units: Vec<u16> = source.encode_utf16().collect();
+        let read = if module { m.read_module(&units).map(|_| ()) } else { m.parse_script(&units, &mut Silent).map(|_| ()) };
+        match read {
+            Ok(()) => m.syntax_errors.iter().filter_map(|e| self.step_at(e.rule?)).collect(),
+            // What the machine does not support it refuses after the rules.
+            Err(_) => Vec::new(),
+        }
+    }
+
     /// Runs scripts in one realm, one after the other, each with its jobs, until one does not end normally.
     pub fn run_scripts(&self, scripts: &[Script<'_>], options: &Options) -> Outcome {
         let mut m = self.machine(options);
@@ -66,7 +93,7 @@ impl Engine {
         match m.run_script(source, watch) {
             Ok(Ran::Value(v)) if v.is_abrupt() => self.thrown(m, v),
             Ok(Ran::Value(v)) => Completion::Normal(m.describe(v)),
-            Ok(Ran::NoScript) => self.syntax_error(m),
+            Ok(Ran::NoProgram) => self.syntax_error(m),
             Err(stop) => self.stopped(m, &stop),
         }
     }
@@ -85,7 +112,7 @@ impl Engine {
 
     fn syntax_error(&self, m: &Machine) -> Completion {
         let Some(first) = m.syntax_errors.first() else {
-            return Completion::Stopped { step: None, message: "a script was refused without a reason".into(), position: None };
+            return Completion::Stopped { step: None, message: "a text was refused without a reason".into(), position: None };
         };
         let position = Some(position(first.script, &first.source, first.start, first.end));
         Completion::SyntaxError { message: first.message.clone(), step: first.rule.and_then(|pc| self.step_at(pc)), position }
@@ -143,11 +170,11 @@ pub(super) fn stop_text(m: &Machine, stop: &Stop) -> String {
     format!("{clause}#{} ({}{of}): {what}", step.label, alg.name)
 }
 
-/// What became of a script.
+/// What became of a script or module.
 enum Ran {
     Value(Value),
     /// The text is none.
-    NoScript,
+    NoProgram,
 }
 
 impl Machine {
@@ -191,10 +218,9 @@ impl Machine {
     }
 
     fn run_script<W: Watch>(&mut self, source: &[u16], watch: &mut W) -> Result<Ran, Stop> {
-        let text = self.heap.strings.from_units(source);
-        let script = self.run_algorithm("ParseScript", &[text, self.realm, Value::UNDEFINED], watch)?;
+        let script = self.parse_script(source, watch)?;
         if script.is(Tag::List) {
-            return Ok(Ran::NoScript);
+            return Ok(Ran::NoProgram);
         }
         let result = self.run_algorithm("ScriptEvaluation", &[script], watch)?;
         if !result.is_abrupt() {
@@ -202,6 +228,19 @@ impl Machine {
         }
         let failed = self.run_jobs(watch)?;
         if result.is_abrupt() { Ok(Ran::Value(result)) } else { Ok(Ran::Value(failed.unwrap_or(result))) }
+    }
+
+    fn parse_script<W: Watch>(&mut self, source: &[u16], watch: &mut W) -> Result<Value, Stop> {
+        let text = self.heap.strings.from_units(source);
+        self.run_algorithm("ParseScript", &[text, self.realm, Value::UNDEFINED], watch)
+    }
+
+    /// ParseText with the goal symbol Module.
+    fn read_module(&mut self, source: &[u16]) -> Result<Ran, Stop> {
+        let text = self.heap.strings.from_units(source);
+        let goal = Value::nonterminal(u32::from(self.code.names.grammar.known.module));
+        let module = self.run_algorithm("ParseText", &[text, goal, Value::ABSENT, Value::ABSENT], &mut Silent)?;
+        Ok(if module.is(Tag::List) { Ran::NoProgram } else { Ran::Value(module) })
     }
 
     /// Runs jobs until there are none; where nothing else is left, the clock goes on to the next timed one. Gives the first

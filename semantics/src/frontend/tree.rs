@@ -34,13 +34,19 @@ pub struct Tree {
     pub(super) nodes: Vec<Node>,
     pub(super) kids: Vec<u32>,
     pub(super) root: NodeId,
+    /// It was read without tokens: a node's instance is the set of its parameters.
+    characters: bool,
 }
 
 impl Tree {
     pub(super) fn new(source: Arc<[u16]>, tables: Arc<Tables>) -> Tree {
         // Dense code has a node for every five code units or so.
         let nodes = source.len() / 5 + 16;
-        Tree { source, tables, nodes: Vec::with_capacity(nodes), kids: Vec::with_capacity(nodes), root: NodeId(0) }
+        Tree { source, tables, nodes: Vec::with_capacity(nodes), kids: Vec::with_capacity(nodes), root: NodeId(0), characters: false }
+    }
+
+    pub(super) fn of_characters(source: Arc<[u16]>, tables: Arc<Tables>) -> Tree {
+        Tree { source, tables, nodes: Vec::new(), kids: Vec::new(), root: NodeId(0), characters: true }
     }
 
     /// The node of the goal symbol.
@@ -108,6 +114,7 @@ impl Tree {
     /// The grammatical parameters of the instance of the nonterminal; none for a token.
     pub fn params(&self, n: NodeId) -> Params {
         match self.node(n).instance {
+            params if self.characters => Params(params),
             LEAF => Params::default(),
             i => self.tables.instance(i).1,
         }

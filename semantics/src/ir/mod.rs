@@ -337,7 +337,9 @@ pub struct GrammarInfo {
     /// Productions `A : B` of one nonterminal and nothing else.
     pub chains: Vec<(u16, u16)>,
     /// How text is read as a nonterminal: the start symbol of the parser, and its grammatical parameters.
-    pub goals: Vec<(u16, u16, u8)>,
+    pub goals: Vec<(u16, u16, u16)>,
+    /// What is read over characters.
+    pub characters: spec262_spec::grammar::characters::Characters,
 }
 
 #[derive(Serialize, Deserialize, Clone, Debug)]

@@ -252,7 +252,7 @@ fn any_expr(spec: &model::Spec, block: &Block, test: &mut impl FnMut(&Expr) -> b
         }
         StepKind::Perform(block) => any_expr(spec, block, test),
         StepKind::Macro { bind, body, .. } => any_stmt(bind, test) || any_expr(spec, body, test),
-        StepKind::EarlyError { cond } => walk(cond, test),
+        StepKind::EarlyError { cond, .. } => walk(cond, test),
         StepKind::Note(_) => false,
     })
 }

@@ -30,7 +30,7 @@ fn relation_of(op: BinaryOp) -> Option<u8> {
 fn by_bits(c: &model::Const) -> bool {
     use model::Const::*;
     // One NaN only, and each mathematical value in one form: see the values of the machine.
-    matches!(c, Undefined | Null | Bool(_) | Number(_) | Integer(_) | Real(_) | Enum(_) | SlotName(_) | Absent | Nonterminal(_))
+    matches!(c, Undefined | Null | Bool(_) | Number(_) | Integer(_) | Real(_) | Enum(_) | SlotName(_) | Absent | Nonterminal(..))
 }
 
 impl<'s> Function<'_, 's> {

@@ -3,7 +3,7 @@
 use crate::ir::{GrammarInfo, ShapeInfo, SymbolInfo};
 use spec262_spec::grammar::{Grammar, NonterminalId, Params, ProductionId, Shape, SymbolKind};
 
-pub(super) fn info(grammar: &Grammar) -> GrammarInfo {
+pub(super) fn info(grammar: &Grammar) -> Result<GrammarInfo, String> {
     let productions = |n: NonterminalId| grammar.nonterminals[n.index()].productions.iter().copied();
     let chains = (0..grammar.nonterminals.len() as u16)
         .map(NonterminalId)
@@ -13,20 +13,21 @@ pub(super) fn info(grammar: &Grammar) -> GrammarInfo {
         Some((_, reserved)) => productions(reserved).flat_map(|p| spellings(grammar, p)).collect(),
         None => Vec::new(),
     };
-    GrammarInfo {
+    Ok(GrammarInfo {
         parameters: grammar.parameters.clone(),
         nonterminals: grammar.nonterminals.iter().map(|n| n.name.clone()).collect(),
         reserved_words,
         shapes: grammar.shapes.iter().map(|s| shape(grammar, s)).collect(),
         chains,
         goals: goals(grammar),
-    }
+        characters: spec262_spec::grammar::characters::build(grammar).map_err(|e| e.to_string())?,
+    })
 }
 
 /// The start symbols, and the nonterminals that are one under parameters of their own (`GeneratorBody : FunctionBody[+Yield]`).
-fn goals(grammar: &Grammar) -> Vec<(u16, u16, u8)> {
+fn goals(grammar: &Grammar) -> Vec<(u16, u16, u16)> {
     let is_start = |n: NonterminalId| grammar.goals.iter().any(|g| g.nonterminal == n);
-    let mut goals: Vec<(u16, u16, u8)> = grammar.goals.iter().map(|g| (g.nonterminal.0, g.nonterminal.0, 0)).collect();
+    let mut goals: Vec<(u16, u16, u16)> = grammar.goals.iter().map(|g| (g.nonterminal.0, g.nonterminal.0, 0)).collect();
     for (i, n) in grammar.nonterminals.iter().enumerate().filter(|(i, _)| !is_start(NonterminalId(*i as u16))) {
         let [only] = n.productions[..] else { continue };
         let Some(SymbolKind::Nonterminal { id, arguments, .. }) = grammar.production(only).symbols.first().map(|s| &s.kind) else { continue };

@@ -41,7 +41,7 @@ pub fn lower_literally(spec: &Spec) -> Result<Program, String> {
     }
     tables::operations(&mut cx);
     tables::intrinsics(&mut cx);
-    cx.program.grammar = grammar::info(&spec.grammar);
+    cx.program.grammar = grammar::info(&spec.grammar)?;
     Ok(cx.program)
 }
 
@@ -75,7 +75,7 @@ impl Cx<'_> {
             model::Const::Enum(e) => Const::Enum(e.0),
             model::Const::SlotName(s) => Const::SlotName(s.0),
             model::Const::Absent => Const::Absent,
-            model::Const::Nonterminal(n) => Const::Nonterminal(n.index() as u32),
+            model::Const::Nonterminal(n, params) => Const::Nonterminal(u32::from(n.0) | u32::from(params.0) << 16),
         };
         self.constant(c)
     }

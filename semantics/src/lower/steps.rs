@@ -95,11 +95,13 @@ impl<'s> Function<'_, 's> {
                 self.stmts(bind);
                 self.block(body);
             }
-            StepKind::EarlyError { cond } => {
+            StepKind::EarlyError { cond, says } => {
                 let over = self.label();
                 self.test(cond, false, over);
                 let here = self.this_node.unwrap_or(0);
-                self.emit(Op::new(Code::EarlyError, 0, here, 0, 0));
+                let message = self.cx.program.messages.len() as u16;
+                self.cx.program.messages.push(vec![MessagePart::Text(says.clone())]);
+                self.emit(Op::new(Code::EarlyError, 0, here, message, 0));
                 self.place(over);
             }
             StepKind::ForEach { var, list, reverse, body } => {

@@ -1,8 +1,9 @@
-//! Source text becomes a tree that the machine can run: parsed, looked through for what is not supported, its early-error rules run.
+//! Source text becomes a tree that the machine can run: parsed, its early-error rules run, looked through for what is not supported.
 
 use super::trees::preorder;
 use super::{Machine, Stop, StopKind, SyntaxReport};
-use crate::frontend::NodeId;
+use crate::frontend::{NodeId, SyntaxError, Tree, characters};
+use crate::ir::MessagePart;
 use crate::value::Value;
 use spec262_spec::grammar::{NonterminalId, Params};
 use std::rc::Rc;
@@ -17,16 +18,27 @@ pub(crate) struct Reading {
     pub direct_eval: Option<bool>,
     /// The text is evaluated for ParseJSON.
     pub json: bool,
+    /// Of a text that is read over characters: two surrogates may be one of them.
+    pub pairs: bool,
+}
+
+/// An early-error rule that does not hold: its place in the code, and the node.
+struct Broken {
+    rule: u32,
+    node: Value,
+    /// The rule had a text within the node parsed, which is none: why.
+    within: Vec<SyntaxReport>,
 }
 
 impl Machine {
     /// Parses a text. Gives the root, or none where the text is refused: why is then in `syntax_errors`. Kept results and
     /// values in Rust's variables: a collection may happen (see [`Machine::call`]).
+    ///
+    /// What a text is refused for comes before what the machine does not support: such a text is none, whoever reads it.
     pub(crate) fn parse(&mut self, text: Arc<[u16]>, goal: NonterminalId, params: Params, how: Reading) -> Result<Option<Value>, Stop> {
         self.syntax_errors.clear();
         let script = self.script.take();
-        let code = Rc::clone(&self.code);
-        let tree = match code.front.parse(Arc::clone(&text), goal, params) {
+        let tree = match self.read(&text, goal, params, how)? {
             Ok(tree) => tree,
             Err(e) => {
                 let end = (e.position + e.found.encode_utf16().count().max(1) as u32).min(text.len() as u32);
@@ -37,22 +49,75 @@ impl Machine {
         let root = tree.root();
         let id = self.trees.add(Rc::new(tree), script, how.strict, how.direct_eval);
         self.trees.entries[id as usize].facts = crate::prims::Facts::new(goal.0, how);
-        self.refuse_unsupported(id)?;
-        for (rule, node) in self.early_errors_of(id)? {
-            let (start, end) = self.trees.of(node).span(NodeId(node.index()));
-            let message = self.broken_rule(rule, node);
-            self.syntax_errors.push(SyntaxReport { message, rule: Some(rule), script, source: Arc::clone(&text), start, end });
+        let broken = self.early_errors_of(id)?;
+        self.syntax_errors.clear();
+        for b in broken {
+            self.report_broken(b, script, &text);
         }
-        Ok(self.syntax_errors.is_empty().then(|| Value::node(id, root.0)))
+        if !self.syntax_errors.is_empty() {
+            return Ok(None);
+        }
+        self.refuse_unsupported(id)?;
+        Ok(Some(Value::node(id, root.0)))
     }
 
-    /// A broken early-error rule in words: the step's own, and what it is about.
-    fn broken_rule(&self, pc: u32, node: Value) -> String {
+    /// The tree of a text, by the parser that its goal symbol is of.
+    fn read(&mut self, text: &Arc<[u16]>, goal: NonterminalId, params: Params, how: Reading) -> Result<Result<Tree, SyntaxError>, Stop> {
+        let code = Rc::clone(&self.code);
+        let grammar = &code.program.grammar.characters;
+        if characters::goal(grammar, goal, params).is_none() {
+            return Ok(code.front.parse(Arc::clone(text), goal, params));
+        }
+        let read = |groups| {
+            let how = characters::Request { nonterminal: goal, params, code_points: how.pairs, groups };
+            characters::read(grammar, code.front.tables(), Arc::clone(text), &how)
+        };
+        let first = match read(0) {
+            Ok(first) => first,
+            Err(e) => return Ok(Err(e)),
+        };
+        if !first.depends_on_groups {
+            return Ok(Ok(first.tree));
+        }
+        // Digits are the number of a group if there are so many groups, and how many there are does not depend on that.
+        let Some(count) = code.algorithm("CountLeftCapturingParensWithin") else { return Ok(Ok(first.tree)) };
+        let root = first.tree.root();
+        let id = self.trees.add(Rc::new(first.tree), None, false, None);
+        let groups = self.call(count, &[Value::node(id, root.0)])?;
+        Ok(read(u32::try_from(groups.as_i64()).unwrap_or(u32::MAX)).map(|r| r.tree))
+    }
+
+    /// Puts a broken rule among the errors of the text. Where a text within the node is what is wrong, its own errors say more.
+    fn report_broken(&mut self, broken: Broken, script: Option<u32>, text: &Arc<[u16]>) {
+        let (rule, node) = (broken.rule, broken.node);
+        let (start, end) = self.trees.of(node).span(NodeId(node.index()));
+        if broken.within.is_empty() {
+            let message = self.broken_rule(rule);
+            self.syntax_errors.push(SyntaxReport { message, rule: Some(rule), script, source: Arc::clone(text), start, end });
+        }
+        for inner in broken.within {
+            let offset = start + offset_of(&text[start as usize..end as usize], &inner.source);
+            // Where no text was read, it is all of the node.
+            let nothing = inner.source.is_empty();
+            self.syntax_errors.push(SyntaxReport {
+                rule: inner.rule.or(Some(rule)),
+                script,
+                source: Arc::clone(text),
+                start: if nothing { start } else { (offset + inner.start).min(end) },
+                end: if nothing { end } else { (offset + inner.end).min(end) },
+                message: inner.message,
+            });
+        }
+    }
+
+    /// What the early-error rule at that place says.
+    fn broken_rule(&self, pc: u32) -> String {
         let p = &self.code.program;
-        let Some(step) = p.step_of(pc).and_then(|s| p.debug.steps.get(s as usize)) else { return "an early error".into() };
-        let alg = &p.algs[step.alg as usize];
-        let clause = p.debug.clauses.get(alg.clause as usize).map_or("", |c| c.id.as_str());
-        format!("early error {clause}#{}: {}", step.label, self.describe(node))
+        let message = p.ops.get(pc as usize).and_then(|op| p.messages.get(op.b as usize));
+        match message.map(Vec::as_slice) {
+            Some([MessagePart::Text(says)]) => says.clone(),
+            _ => "an early error".into(),
+        }
     }
 
     /// Stops the machine if the tree has a production that is not supported: such a program does not begin to run.
@@ -67,21 +132,30 @@ impl Machine {
         Ok(())
     }
 
-    /// Runs the early-error rules of all nodes, in the order of the text. Gives those that do not hold: the place of the rule in
-    /// the code, and the node.
-    fn early_errors_of(&mut self, tree: u32) -> Result<Vec<(u32, Value)>, Stop> {
+    /// Runs the early-error rules of all nodes, in the order of the text. Gives those that do not hold.
+    fn early_errors_of(&mut self, tree: u32) -> Result<Vec<Broken>, Stop> {
         let code = Rc::clone(&self.code);
         let t = Rc::clone(self.trees.tree(tree));
         let before = std::mem::take(&mut self.early_errors);
+        let mut broken = Vec::new();
         for node in preorder(&t, t.root()) {
             // What it was refined to is looked at in its place.
             if t.refined(node).is_some() {
                 continue;
             }
             for rule in code.early.get(&t.shape(node).0).into_iter().flatten() {
+                self.syntax_errors.clear();
                 self.call(*rule, &[Value::node(tree, node.0)])?;
+                let mut within = std::mem::take(&mut self.syntax_errors);
+                broken.extend(self.early_errors.drain(..).map(|(rule, node)| Broken { rule, node, within: std::mem::take(&mut within) }));
             }
         }
-        Ok(std::mem::replace(&mut self.early_errors, before))
+        self.early_errors = before;
+        Ok(broken)
     }
+}
+
+/// Where a text stands in another; at its beginning, if it does not.
+fn offset_of(text: &[u16], part: &[u16]) -> u32 {
+    text.windows(part.len().max(1)).position(|w| w == part).unwrap_or(0) as u32
 }

@@ -3,9 +3,13 @@
 use crate::machine::Reading;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 /// Names as code units, and how often each is declared.
 pub(super) type NameCounts = FxHashMap<Box<[u16]>, u32>;
+
+/// A node, and the nonterminals or productions whose nodes within it are asked for.
+pub(super) type Asked = (u32, Box<[String]>);
 
 #[derive(Clone, Default)]
 pub(crate) struct Facts {
@@ -25,6 +29,8 @@ pub(crate) struct Facts {
     pub(super) functions: FxHashMap<u32, Box<[u32]>>,
     /// By function in a block and code: whether a var in its place would be legal.
     pub(super) var_legal: FxHashMap<(u32, u32), bool>,
+    /// By node and by what was asked for: the nodes within that are that.
+    pub(super) within: FxHashMap<Asked, Rc<[u32]>>,
     /// By numeric literal: the Number that it spells.
     pub(super) numbers: FxHashMap<u32, Value>,
     /// By block or other scope: what it declares lexically.

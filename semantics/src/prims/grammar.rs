@@ -4,13 +4,14 @@ use crate::ir::{GrammarInfo, SymbolInfo};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) struct Grammar {
+    names: Vec<String>,
     nonterminals: FxHashMap<String, u16>,
     parameters: Vec<String>,
     reserved_words: FxHashSet<String>,
     shapes: Vec<Shape>,
     /// For each nonterminal those that it comes to through productions `A : B`, itself included: a bit each.
     reach: Vec<Vec<u64>>,
-    goals: FxHashMap<u16, (u16, u8)>,
+    goals: FxHashMap<u16, (u16, u16)>,
     pub known: Known,
 }
 
@@ -86,6 +87,7 @@ impl Grammar {
         let nonterminals: FxHashMap<String, u16> = info.nonterminals.iter().enumerate().map(|(i, n)| (n.clone(), i as u16)).collect();
         let known = Known::new(|name| nonterminals.get(name).copied().unwrap_or(u16::MAX));
         Grammar {
+            names: info.nonterminals.clone(),
             nonterminals,
             parameters: info.parameters.clone(),
             reserved_words: info.reserved_words.iter().cloned().collect(),
@@ -104,7 +106,7 @@ impl Grammar {
         self.nonterminals.get(name).copied()
     }
     /// The parser's start symbol for a text that is to be read as the nonterminal, and its parameters.
-    pub fn goal(&self, nonterminal: u16) -> Option<(u16, u8)> {
+    pub fn goal(&self, nonterminal: u16) -> Option<(u16, u16)> {
         self.goals.get(&nonterminal).copied()
     }
     /// The bit of a grammatical parameter.
@@ -120,6 +122,10 @@ impl Grammar {
     /// The nonterminal that nodes of a shape are of.
     pub fn nonterminal_of(&self, shape: u16) -> u16 {
         self.shape(shape).map_or(u16::MAX, |s| s.nonterminal)
+    }
+    /// Its name.
+    pub fn nonterminal_name(&self, shape: u16) -> &str {
+        self.names.get(self.nonterminal_of(shape) as usize).map_or("", String::as_str)
     }
     /// The production of a shape; empty for the leaf of a token.
     pub fn production_of(&self, shape: u16) -> &str {

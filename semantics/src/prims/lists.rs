@@ -11,6 +11,8 @@ use rustc_hash::FxHashSet;
 pub(super) const TABLE: &[(&str, Prim)] = &[
     ("has-duplicates", has_duplicates),
     ("have-common-element", have_common_element),
+    ("has-element-outside", has_element_outside),
+    ("sort-by-string", sort_by_string),
     ("ascending-integers", ascending_integers),
     ("descending-integers", descending_integers),
     ("element-with", element_with),
@@ -57,6 +59,32 @@ fn have_common_element(m: &mut Machine, args: &[Value]) -> Result {
     let of_second = comparable(m, second);
     let common = of_second.iter().any(|v| of_first.contains(v) || is_big(v) && of_first.iter().any(|w| m.heap.same(*v, *w)));
     Ok(Value::bool(common))
+}
+
+fn has_element_outside(m: &mut Machine, args: &[Value]) -> Result {
+    let a = Args("has-element-outside", args);
+    let (first, second) = (a.list(m, 0)?, a.list(m, 1)?);
+    let known: FxHashSet<Value> = comparable(m, second).into_iter().collect();
+    let of_first = comparable(m, first);
+    let is_outside = |v: &Value| !(known.contains(v) || is_big(v) && known.iter().any(|w| m.heap.same(*v, *w)));
+    Ok(Value::bool(of_first.iter().any(is_outside)))
+}
+
+fn sort_by_string(m: &mut Machine, args: &[Value]) -> Result {
+    let a = Args("sort-by-string", args);
+    let list = a.list(m, 0)?;
+    let slot = a.slot(m, 1)?;
+    let mut keyed: Vec<(Vec<u16>, Value)> = Vec::new();
+    for v in m.heap.elements(list).to_vec() {
+        let key = v.is(Tag::Record).then(|| m.code.names.field_of(v.record_type(), slot)).flatten().map(|at| m.heap.field(v.index(), at));
+        let Some(key) = key.filter(|k| k.is_string()) else { return Err(a.wrong(m, 0, "a List of records that have a String there")) };
+        keyed.push((m.heap.strings.units(key).to_vec(), v));
+    }
+    keyed.sort_by(|x, y| x.0.cmp(&y.0));
+    for (i, (_, v)) in keyed.into_iter().enumerate() {
+        m.heap.list_set(list, i, v);
+    }
+    Ok(m.unused())
 }
 
 /// An interval of integers, which may have 2^53 - 1 of them: the first, how many, and the step to the next. No algorithm does anything

@@ -16,6 +16,7 @@ mod nodes;
 mod numbers;
 pub(crate) mod numeric_text;
 mod objects;
+mod patterns;
 mod properties;
 mod rational;
 mod realms;
@@ -45,6 +46,7 @@ const TABLES: &[&[(&str, Prim)]] = &[
     nodes::TABLE,
     numbers::TABLE,
     objects::TABLE,
+    patterns::TABLE,
     properties::TABLE,
     realms::TABLE,
     scripts::TABLE,

@@ -4,6 +4,7 @@ use super::Prim;
 use super::args::{Args, Result};
 use super::strictness;
 use super::unicode::push_code_point;
+use crate::frontend::characters;
 use crate::ir::Tag;
 use crate::machine::{Machine, Reading};
 use crate::value::Value;
@@ -12,16 +13,19 @@ use std::sync::Arc;
 
 pub(super) const TABLE: &[(&str, Prim)] = &[("parse-source", parse_source), ("empty-formal-parameters", empty_formal_parameters)];
 
-/// A text that is a String or a List of code points.
-fn source(m: &Machine, a: Args) -> Result<Arc<[u16]>> {
+/// A text that is a String or a List of code points, and whether a code point may be a surrogate pair in it.
+fn source(m: &Machine, a: Args) -> Result<(Arc<[u16]>, bool)> {
     if a.at(0).is_string() {
-        return Ok(a.units(m, 0)?.to_vec().into());
+        return Ok((a.units(m, 0)?.to_vec().into(), true));
     }
     let mut units = Vec::new();
-    for cp in a.integers(m, 0)? {
+    let points = a.integers(m, 0)?;
+    let number = points.len();
+    for cp in points {
         push_code_point(&mut units, cp);
     }
-    Ok(units.into())
+    let pairs = units.len() > number;
+    Ok((units.into(), pairs))
 }
 
 /// Whether the algorithm that called the one at work is that one.
@@ -38,14 +42,16 @@ fn parse_source(m: &mut Machine, args: &[Value]) -> Result {
     if !goal.is(Tag::Nonterminal) {
         return Err(a.wrong(m, 1, "a goal symbol"));
     }
-    let goal = goal.index() as u16;
-    let Some((start, params)) = m.code.names.grammar.goal(goal) else { return Err(a.wrong(m, 1, "a goal symbol")) };
+    // Behind the nonterminal stand the parameters that it was named with.
+    let (goal, asked) = (goal.index() as u16, Params((goal.index() >> 16) as u16));
+    let of_characters = characters::goal(&m.code.program.grammar.characters, NonterminalId(goal), asked).map(|_| (goal, asked.0));
+    let Some((start, params)) = of_characters.or_else(|| m.code.names.grammar.goal(goal)) else { return Err(a.wrong(m, 1, "a goal symbol")) };
     let direct = if a.at(2).is(Tag::Absent) { None } else { Some(a.bool(m, 2)?) };
     let strict_caller = !a.at(3).is(Tag::Absent) && a.bool(m, 3)?;
     let json = is_called_by(m, "ParseJSON");
     // The host may want scripts to be strict, not what a program parses for itself.
-    let how = Reading { strict: strict_caller || m.strict && is_called_by(m, "ParseScript"), direct_eval: direct, json };
-    let text = source(m, a)?;
+    let (text, pairs) = source(m, a)?;
+    let how = Reading { strict: strict_caller || m.strict && is_called_by(m, "ParseScript"), direct_eval: direct, json, pairs };
     let Some(root) = m.parse(text, NonterminalId(start), Params(params), how)? else { return descriptions(m) };
     let (tree, _) = root.node_parts();
     m.trees.entries[tree as usize].facts.goal = goal;
@@ -67,7 +73,7 @@ fn parameters_are_strict(m: &mut Machine, body: u32) {
 }
 
 /// What was wrong with the text, as the callers make errors from it.
-fn descriptions(m: &mut Machine) -> Result {
+pub(super) fn descriptions(m: &mut Machine) -> Result {
     let reports: Vec<(String, i64, i64)> = m
         .syntax_errors
         .iter()

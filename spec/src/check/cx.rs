@@ -3,6 +3,7 @@
 
 use crate::ast::{self, Span};
 use crate::diag::{self, Diagnostic, Severity, Source};
+use crate::grammar::Params;
 use crate::model::*;
 use std::collections::{HashMap, HashSet};
 
@@ -173,6 +174,22 @@ impl<'a> Cx<'a> {
             self.unknown(span, "nonterminal", plain, near, "the grammar is in `spec/grammar`");
         }
         found
+    }
+
+    /// The parameters of a goal symbol that is named as a value: `|Pattern[+UnicodeMode]|`.
+    pub fn goal_parameters(&mut self, name: &str, span: Span) -> Params {
+        let written = name.trim_matches('|').split_once('[').map_or("", |(_, rest)| rest.trim_end_matches(']'));
+        let mut params = Params::default();
+        for part in written.split(',').map(str::trim).filter(|p| !p.is_empty()) {
+            let parameter = part.get(1..).and_then(|p| self.spec.grammar.parameters.iter().position(|x| x == p));
+            match (part.as_bytes()[0], parameter) {
+                (b'+', Some(p)) => params = params.with(p as u8),
+                (b'~', Some(_)) => {}
+                _ => self
+                    .report(Diagnostic::error(self.here.file, span, format!("`{part}` is no parameter of a goal symbol")).mend("write `+P` or `~P`")),
+            }
+        }
+        params
     }
 
     /// Is `sub` the record `of`, or does it extend it?

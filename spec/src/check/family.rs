@@ -24,7 +24,7 @@ pub fn each_expr(steps: &mut [Step], f: &mut dyn FnMut(&mut Expr)) {
                 inside(to, f);
                 each_of(body, f);
             }
-            StepKind::Repeat(Repeat::While(e) | Repeat::Until(e)) | StepKind::ErrorIf(e) => inside(e, f),
+            StepKind::Repeat(Repeat::While(e) | Repeat::Until(e)) | StepKind::ErrorIf(e, _) => inside(e, f),
             StepKind::Repeat(Repeat::Forever) | StepKind::Perform | StepKind::Note(_) => {}
         }
         each_expr(&mut step.steps, f);

@@ -37,7 +37,7 @@ pub fn each_expr<'s>(block: &'s [Step], f: &mut dyn FnMut(&'s Expr)) {
                 each_of(bind, f);
                 each_expr(body, f);
             }
-            StepKind::EarlyError { cond } => expr(cond, f),
+            StepKind::EarlyError { cond, .. } => expr(cond, f),
             StepKind::Note(_) => {}
         }
     }

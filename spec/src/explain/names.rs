@@ -37,7 +37,7 @@ fn own<'a>(kind: &'a StepKind, out: &mut Vec<&'a Expr>) {
             out.extend([from, to]);
             stmts(body, out);
         }
-        StepKind::Repeat(Repeat::While(cond) | Repeat::Until(cond)) | StepKind::ErrorIf(cond) => out.push(cond),
+        StepKind::Repeat(Repeat::While(cond) | Repeat::Until(cond)) | StepKind::ErrorIf(cond, _) => out.push(cond),
         StepKind::Repeat(Repeat::Forever) | StepKind::Perform | StepKind::Note(_) => {}
     }
 }

@@ -24,7 +24,7 @@ impl Checker<'_> {
 
     fn parameter_names(&self, params: Params) -> String {
         let g = self.grammar;
-        let names: Vec<&str> = (0..8u8).filter(|p| params.has(*p)).map(|p| g.parameters[p as usize].as_str()).collect();
+        let names: Vec<&str> = (0..16u8).filter(|p| params.has(*p)).map(|p| g.parameters[p as usize].as_str()).collect();
         names.join(", ")
     }
 
@@ -71,7 +71,7 @@ impl Checker<'_> {
                 match &s.kind {
                     SymbolKind::Nonterminal { id, .. } => {
                         let n = &g.nonterminals[id.index()];
-                        if syntactic && n.level == Level::Lexical && n.leaf.is_none() {
+                        if syntactic && n.level == Level::Lexical && !g.is_token(*id) {
                             let message = format!("`{}` is lexical, and no token", n.name);
                             self.error(s.place, message, Some("declare it: `token NAME`"));
                         }
@@ -95,6 +95,7 @@ impl Checker<'_> {
         let mut todo: Vec<NonterminalId> = vec![];
         todo.extend(g.goals.iter().flat_map(|x| [x.nonterminal, x.start.0]));
         todo.extend(g.lexical_goals.iter().map(|l| l.nonterminal));
+        todo.extend(g.character_goals.iter().map(|x| x.0));
         todo.extend(g.refinements.iter().map(|r| r.target));
         todo.extend(g.tokens.iter().flat_map(|t| t.not_before.iter().copied()));
         todo.extend(g.words.iter().map(|w| w.1));

@@ -12,8 +12,11 @@
 //! - a **shape** is a production and the set of its optional symbols that are present. Nodes of a parse
 //!   tree carry a shape, and algorithms dispatch on it;
 //! - a **chain** is a production with exactly one nonterminal on its right (`A : B`);
-//! - a **token** is a lexical nonterminal that the syntactic grammar uses; its nodes are leaves with one shape.
+//! - a **token** is a lexical nonterminal that the syntactic grammar uses; its nodes are leaves with one shape;
+//! - a **tree of characters** is that of a text that is read without tokens: a pattern of a regular expression. The lexical
+//!   productions that it is made of have shapes, too ([`characters`]).
 
+pub mod characters;
 mod check;
 mod diagnostic;
 pub mod lalr;
@@ -37,6 +40,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("functions.grammar", include_str!("../../grammar/functions.grammar")),
     ("programs.grammar", include_str!("../../grammar/programs.grammar")),
     ("annex-b.grammar", include_str!("../../grammar/annex-b.grammar")),
+    ("patterns.grammar", include_str!("../../grammar/patterns.grammar")),
 ];
 
 impl Grammar {

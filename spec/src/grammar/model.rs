@@ -30,7 +30,7 @@ index! {
 
 /// A set of grammatical parameters, one bit for each, in the order of [`Grammar::parameters`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Params(pub u8);
+pub struct Params(pub u16);
 
 impl Params {
     pub fn has(self, parameter: u8) -> bool {
@@ -81,8 +81,10 @@ pub struct Nonterminal {
     /// The parameters that it takes.
     pub parameters: Params,
     pub productions: Vec<ProductionId>,
-    /// The one shape of its nodes, if the syntactic grammar uses it as a token.
+    /// The one shape of its nodes, if the syntactic grammar uses it as a token, or trees of characters as a leaf.
     pub leaf: Option<ShapeId>,
+    /// Its productions make nodes, though it is lexical: of trees of characters.
+    pub in_characters: bool,
     pub place: Place,
 }
 
@@ -96,7 +98,7 @@ pub struct Production {
     pub symbols: Vec<Symbol>,
     /// Index into [`Grammar::clauses`].
     pub clause: u16,
-    /// Its shapes; empty for a lexical production.
+    /// Its shapes; empty for a lexical production that makes no node.
     pub shapes: Range<u16>,
     pub place: Place,
 }
@@ -164,6 +166,9 @@ pub enum NamedChar {
     Any,
     IdStart,
     IdContinue,
+    /// The halves of surrogate pairs, by themselves.
+    LeadSurrogate,
+    TrailSurrogate,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,6 +196,11 @@ pub enum Lookahead {
     /// `[MV <= n]`, `[MV > n]`: a condition on the hexadecimal value of the symbol before.
     ValueAtMost(u32),
     ValueAbove(u32),
+    /// `[MV in m to n]`, `[MV not in m to n]`.
+    ValueIn(u32, u32),
+    ValueNotIn(u32, u32),
+    /// `[number of a group]`: the decimal digits of the symbol before are at most the number of groups of the whole text.
+    GroupNumber,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -298,6 +308,8 @@ pub struct Grammar {
     pub words: Option<(NonterminalId, NonterminalId)>,
     pub lexical_goals: Vec<LexicalGoal>,
     pub goals: Vec<Goal>,
+    /// Start symbols of trees of characters, with every combination of parameters that they may be asked with.
+    pub character_goals: Vec<(NonterminalId, Vec<Params>)>,
     pub refinements: Vec<Refinement>,
     /// Nonterminals whose nodes must all be refined away in the end.
     pub provisional: Vec<NonterminalId>,
@@ -373,7 +385,7 @@ impl Grammar {
 
     /// Is it used as a token by the syntactic grammar?
     pub fn is_token(&self, nonterminal: NonterminalId) -> bool {
-        self.nonterminals[nonterminal.index()].leaf.is_some()
+        self.tokens.iter().any(|t| t.nonterminal == nonterminal)
     }
 
     /// The parameters that a symbol's instance gets within an instance of the left-hand side.

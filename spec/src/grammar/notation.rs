@@ -21,6 +21,7 @@ pub(super) fn read<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Gra
     }
     reader.declare();
     reader.fill();
+    directives::characters(&mut reader);
     reader.make_shapes();
     directives::run(&mut reader);
     if reader.errors.is_empty() {
@@ -99,8 +100,8 @@ impl Reader {
                 (WordKind::Name, "clause") => self.clause(&b.head),
                 (WordKind::Name, "parameters") => {
                     for w in &b.head[1..] {
-                        if self.grammar.parameters.len() == 8 {
-                            self.error(w.place, "there is room for eight parameters", None);
+                        if self.grammar.parameters.len() == 16 {
+                            self.error(w.place, "there is room for sixteen parameters", None);
                         } else {
                             self.grammar.parameters.push(w.text.clone());
                         }
@@ -161,6 +162,7 @@ impl Reader {
                     parameters,
                     productions: vec![],
                     leaf: None,
+                    in_characters: false,
                     place: name.place,
                 });
                 Some(id)
@@ -371,18 +373,24 @@ impl Reader {
                 ),
             }
         } else if let Some(rest) = inner.strip_prefix("MV ") {
-            let value = rest.split_once(' ').and_then(|(op, n)| {
-                let n = u32::from_str_radix(n.trim().strip_prefix("0x")?, 16).ok()?;
-                match op {
-                    "<=" => Some(Lookahead::ValueAtMost(n)),
-                    ">" => Some(Lookahead::ValueAbove(n)),
-                    _ => None,
-                }
-            });
+            let number = |n: &str| u32::from_str_radix(n.strip_prefix("0x")?, 16).ok();
+            let value = match rest.split_whitespace().collect::<Vec<_>>()[..] {
+                ["<=", n] => number(n).map(Lookahead::ValueAtMost),
+                [">", n] => number(n).map(Lookahead::ValueAbove),
+                ["in", m, "to", n] => number(m).zip(number(n)).map(|(m, n)| Lookahead::ValueIn(m, n)),
+                ["not", "in", m, "to", n] => number(m).zip(number(n)).map(|(m, n)| Lookahead::ValueNotIn(m, n)),
+                _ => None,
+            };
             match value {
                 Some(v) => lookahead.push(v),
-                None => self.error(w.place, "a condition on a value reads `[MV <= 0x…]` or `[MV > 0x…]`", None),
+                None => self.error(
+                    w.place,
+                    "a condition on a value reads `[MV <= 0x…]`, `[MV > 0x…]`, `[MV in 0x… to 0x…]` or `[MV not in 0x… to 0x…]`",
+                    None,
+                ),
             }
+        } else if inner == "number of a group" {
+            lookahead.push(Lookahead::GroupNumber);
         } else {
             for part in inner.split(',').map(str::trim) {
                 match self.argument(part) {
@@ -430,12 +438,13 @@ impl Reader {
         }
     }
 
-    /// A shape for each way in which a syntactic production can be written.
+    /// A shape for each way in which a production that makes nodes can be written.
     fn make_shapes(&mut self) {
         let g = &mut self.grammar;
         for p in 0..g.productions.len() {
             let production = &g.productions[p];
-            if g.nonterminals[production.nonterminal.index()].level == Level::Lexical {
+            let nonterminal = &g.nonterminals[production.nonterminal.index()];
+            if nonterminal.level == Level::Lexical && !nonterminal.in_characters {
                 continue;
             }
             let mut always = 0u32;

@@ -289,7 +289,7 @@ impl Tables {
     /// Nonterminal and parameters of an instance.
     pub fn instance(&self, instance: u16) -> (NonterminalId, Params) {
         let [a, b, params] = self.section(Section::Instance).as_chunks().0[instance as usize];
-        (NonterminalId(u16::from_le_bytes([a, b])), Params(params))
+        (NonterminalId(u16::from_le_bytes([a, b])), Params(u16::from(params)))
     }
 
     /// The instance of a nonterminal with these parameters, if there is one.

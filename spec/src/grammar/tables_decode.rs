@@ -77,9 +77,9 @@ impl Tables {
         Decoded {
             starts: r.list(|r| Start {
                 nonterminal: NonterminalId(r.next()),
-                params: Params(r.next() as u8),
+                params: Params(r.next()),
                 state: r.next(),
-                lexical: r.option().map(|n| (NonterminalId(n), Params(r.next() as u8))),
+                lexical: r.option().map(|n| (NonterminalId(n), Params(r.next()))),
             }),
             refinements: r.list(|r| Refinement {
                 slot: r.next() as u8,
@@ -96,7 +96,7 @@ impl Tables {
             tries: r.list(|r| r.list(|r| Action::decode(r.next()))),
             lexical: r.list(|r| LexicalGoal {
                 nonterminal: NonterminalId(r.next()),
-                parameters: Params(r.next() as u8),
+                parameters: Params(r.next()),
                 when: r.list(|r| r.next() as Term),
                 yields: r.set(),
             }),

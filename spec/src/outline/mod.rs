@@ -170,7 +170,7 @@ fn own(kind: &StepKind, c: &mut Collector<'_>) -> String {
             c.macro_call(*alg, bind, body);
             "if".into()
         }
-        StepKind::EarlyError { cond } => {
+        StepKind::EarlyError { cond, .. } => {
             c.expr(cond);
             "early-error".into()
         }

@@ -106,7 +106,7 @@ fn kind(pair: Pair<'_, Rule>, at: At) -> StepKind {
         Rule::for_integer => {
             StepKind::ForInteger { var: p.name(Rule::ident), from: p.expr(), to: p.expr(), down: p.has(Rule::down), body: p.effects() }
         }
-        Rule::error_if => StepKind::ErrorIf(p.expr()),
+        Rule::error_if => StepKind::ErrorIf(p.expr(), p.string()),
         Rule::perform_steps => StepKind::Perform,
         _ => {
             let test = p.others.first().cloned();

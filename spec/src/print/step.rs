@@ -23,7 +23,9 @@ pub(super) fn kind(kind: &StepKind) -> String {
         StepKind::Repeat(Repeat::Forever) => "repeat".into(),
         StepKind::Repeat(Repeat::While(cond)) => format!("repeat while {}", expr(cond)),
         StepKind::Repeat(Repeat::Until(cond)) => format!("repeat until {}", expr(cond)),
-        StepKind::ErrorIf(cond) => format!("error if {}", expr(cond)),
+        StepKind::ErrorIf(cond, says) => {
+            format!("error if {}{}", expr(cond), says.as_ref().map_or(String::new(), |s| format!(" says {}", quoted(s))))
+        }
         StepKind::Perform => "perform".into(),
         StepKind::Note(None) => "note".into(),
         StepKind::Note(Some(text)) => format!("note {}", quoted(text)),

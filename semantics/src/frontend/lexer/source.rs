@@ -1,7 +1,8 @@
 //! Source text as the lexer reads it: from UTF-16 code units to code points, and from these to atoms.
 
 use spec262_spec::grammar::lexical::atoms::{
-    Atom, ID_CONTINUE, ID_START, LINE_SEPARATOR, OTHER, PARAGRAPH_SEPARATOR, SPACE_SEPARATOR, ZERO_WIDTH_NO_BREAK_SPACE,
+    Atom, ID_CONTINUE, ID_START, LEAD_SURROGATE, LINE_SEPARATOR, OTHER, PARAGRAPH_SEPARATOR, SPACE_SEPARATOR, TRAIL_SURROGATE,
+    ZERO_WIDTH_NO_BREAK_SPACE,
 };
 
 /// The code point at an index, and how many code units it takes. A surrogate without its other half is a
@@ -35,6 +36,8 @@ pub fn atom_of(point: u32) -> Atom {
         0x2028 => LINE_SEPARATOR,
         0x2029 => PARAGRAPH_SEPARATOR,
         0xFEFF => ZERO_WIDTH_NO_BREAK_SPACE,
+        0xD800..=0xDBFF => LEAD_SURROGATE,
+        0xDC00..=0xDFFF => TRAIL_SURROGATE,
         // General category Space_Separator (Zs), but for U+0020. Unicode adds none any more: it would change what programs mean.
         0xA0 | 0x1680 | 0x2000..=0x200A | 0x202F | 0x205F | 0x3000 => SPACE_SEPARATOR,
         _ => match char::from_u32(point) {

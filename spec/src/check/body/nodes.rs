@@ -61,7 +61,10 @@ impl Body<'_, '_> {
                 Some(Meaning::Node) => return self.this_node_expr(span),
                 Some(Meaning::Child { optional }) => (None, optional),
                 // A goal symbol as a value.
-                None => return self.make(ExprKind::Const(Const::Nonterminal(nonterminal)), ty::one(Atom::Opaque("Nonterminal".into())), span),
+                None => {
+                    let params = self.cx.goal_parameters(&name.text, name.span);
+                    return self.make(ExprKind::Const(Const::Nonterminal(nonterminal, params)), ty::one(Atom::Opaque("Nonterminal".into())), span);
+                }
                 Some(_) => return self.make(ExprKind::Const(Const::Undefined), ty::one(Atom::Node(None)), span),
             },
         };

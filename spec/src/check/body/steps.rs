@@ -145,14 +145,16 @@ impl Body<'_, '_> {
                 StepKind::ForInteger { var, from, to, down: *down, body }
             }
             ast::StepKind::Repeat(test) => self.repeat(test, step, &label),
-            ast::StepKind::ErrorIf(cond) => {
+            ast::StepKind::ErrorIf(cond, says) => {
                 if !matches!(self.cx.spec.algorithms[self.frame.alg.index()].kind, AlgKind::EarlyErrors { .. }) {
                     self.error_mend(step.span, "`error if` outside of early errors", "`if … then throw …`");
+                } else if says.is_none() {
+                    self.error_mend(step.span, "a rule without a message", "say what is wrong, and the mend: `error if … says \"…\"`");
                 }
                 self.no_sub_steps(step);
                 let test = self.cond(cond);
                 self.env = test.no;
-                StepKind::EarlyError { cond: test.expr }
+                StepKind::EarlyError { cond: test.expr, says: says.clone().unwrap_or_default() }
             }
             ast::StepKind::Perform => {
                 if step.steps.is_empty() {

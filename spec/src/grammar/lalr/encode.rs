@@ -15,6 +15,9 @@ pub fn encode(g: &Grammar, symbols: &Symbols, rules: &Rules, a: &Automaton, acti
     if a.states.len() > 16_000 {
         return Err(BuildError::TooLarge(format!("{} states", a.states.len())));
     }
+    if rules.instances.iter().any(|i| i.params.0 > u16::from(u8::MAX)) {
+        return Err(BuildError::TooLarge("a parameter of the syntactic grammar that is not among the first eight".into()));
+    }
     let descriptions: Vec<_> = g.descriptions.iter().filter(|d| g.nonterminals[d.0.index()].level == Level::Syntactic).collect();
     if descriptions.len() > 32 {
         return Err(BuildError::TooLarge("more than 32 descriptions of syntactic nonterminals".into()));
@@ -193,7 +196,8 @@ impl Encoder<'_> {
         let g = self.g;
         for i in &self.rules.instances {
             self.put16(Section::Instance, i.nonterminal.0);
-            self.section(Section::Instance).push(i.params.0);
+            // The parameters of the syntactic grammar are the first eight.
+            self.section(Section::Instance).push(i.params.0 as u8);
         }
         for (i, s) in g.shapes.iter().enumerate() {
             let chain = s.production.is_some_and(|p| g.chain(p).is_some());
@@ -238,9 +242,9 @@ impl Encoder<'_> {
         let mut out = Stream(vec![]);
         out.list(self.rules.starts.iter().zip(&self.a.starts), |out, (rule, state)| {
             let x = self.rules.instances[self.rules.rules[*rule as usize].lhs as usize];
-            out.0.extend([x.nonterminal.0, u16::from(x.params.0), *state]);
+            out.0.extend([x.nonterminal.0, x.params.0, *state]);
             match g.goals.iter().find(|g| g.nonterminal == x.nonterminal && g.instances.contains(&x.params)) {
-                Some(goal) => out.0.extend([goal.start.0.0, u16::from(goal.start.1.0)]),
+                Some(goal) => out.0.extend([goal.start.0.0, goal.start.1.0]),
                 None => out.0.push(NONE),
             }
         });
@@ -255,7 +259,7 @@ impl Encoder<'_> {
         });
         out.list(self.tries.iter(), |out, list| out.list(list.iter(), |out, x| out.0.push(*x)));
         out.list(goals::of(g, self.symbols)?.iter(), |out, goal| {
-            out.0.extend([goal.nonterminal.0, u16::from(goal.parameters.0)]);
+            out.0.extend([goal.nonterminal.0, goal.parameters.0]);
             out.list(goal.when.iter(), |out, t| out.0.push(u16::from(*t)));
             out.set(&goal.yields);
         });

@@ -37,7 +37,7 @@ pub fn instances(g: &Grammar, kept: &BTreeSet<ProductionId>) -> Vec<BTreeSet<Sha
             let n = &g.nonterminals[seen[at].index()];
             shapes.extend(n.leaf);
             for p in &n.productions {
-                match g.chain(*p).filter(|_| !kept.contains(p) && n.leaf.is_none()) {
+                match g.chain(*p).filter(|_| !kept.contains(p) && n.leaf.is_none() && !n.in_characters) {
                     Some(next) if !seen.contains(&next) => seen.push(next),
                     Some(_) => {}
                     None => shapes.extend(g.production(*p).shapes.clone().map(ShapeId)),

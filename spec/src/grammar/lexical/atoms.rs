@@ -1,6 +1,6 @@
 //! The alphabet of the lexer.
 //!
-//! The lexical grammar tells only a few code points apart: each of ASCII, and beyond it six kinds. So a table
+//! The lexical grammar tells only a few code points apart: each of ASCII, and beyond it a few kinds. So a table
 //! over *atoms* is exact, and needs no knowledge of Unicode; who reads source text maps a code point to its
 //! atom ([`Atom`]), by Unicode's properties where it is not ASCII.
 
@@ -21,12 +21,16 @@ pub const SPACE_SEPARATOR: Atom = 131;
 pub const ID_START: Atom = 132;
 /// Any other code point with ID_Continue, but not ID_Start.
 pub const ID_CONTINUE: Atom = 133;
-/// Any other code point, lone surrogates included.
+/// Any other code point.
 pub const OTHER: Atom = 134;
+/// The first half of a surrogate pair, by itself.
+pub const LEAD_SURROGATE: Atom = 135;
+/// The second half.
+pub const TRAIL_SURROGATE: Atom = 136;
 /// The end of the source text: nothing moves on it, but a lookahead restriction may ask for it.
-pub const END: Atom = 135;
+pub const END: Atom = 137;
 /// How many atoms there are.
-pub const ATOMS: usize = 136;
+pub const ATOMS: usize = 138;
 
 /// A set of atoms.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Debug)]
@@ -58,6 +62,8 @@ impl AtomSet {
             NamedChar::ZeroWidthNoBreakSpace => AtomSet::of([ZERO_WIDTH_NO_BREAK_SPACE]),
             NamedChar::SpaceSeparator => AtomSet::of([b' ', SPACE_SEPARATOR]),
             NamedChar::Any => AtomSet::ALL.without(AtomSet::of([END])),
+            NamedChar::LeadSurrogate => AtomSet::of([LEAD_SURROGATE]),
+            NamedChar::TrailSurrogate => AtomSet::of([TRAIL_SURROGATE]),
             NamedChar::IdStart => AtomSet::of(letters().chain([ID_START])),
             NamedChar::IdContinue => AtomSet::of(letters().chain(b'0'..=b'9').chain([b'_', ID_START, ID_CONTINUE])),
         }

@@ -9,7 +9,7 @@
 pub mod atoms;
 mod dfa;
 mod elements;
-mod nfa;
+pub(in crate::grammar) mod nfa;
 mod tables;
 #[cfg(test)]
 mod tests;

@@ -94,7 +94,7 @@ impl<'a> Compiler<'a> {
         set
     }
 
-    fn symbol_set(&mut self, symbol: &Symbol, params: Params) -> Option<AtomSet> {
+    pub fn symbol_set(&mut self, symbol: &Symbol, params: Params) -> Option<AtomSet> {
         match &symbol.kind {
             SymbolKind::Terminal(t) => self.item_set(&CharItem::Terminal(*t), params),
             SymbolKind::Named(c) => Some(AtomSet::named(*c)),
@@ -112,7 +112,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn item_set(&mut self, item: &CharItem, params: Params) -> Option<AtomSet> {
+    pub fn item_set(&mut self, item: &CharItem, params: Params) -> Option<AtomSet> {
         match item {
             CharItem::Terminal(t) => match self.grammar.terminals[t.index()].text.as_bytes() {
                 [c] if c.is_ascii() => Some(AtomSet::of([*c])),
@@ -247,6 +247,10 @@ impl<'a> Compiler<'a> {
                     Lookahead::In(x) => self.next_set(s.place, x, params),
                     Lookahead::NotIn(x) => AtomSet::ALL.without(self.next_set(s.place, x, params)),
                     Lookahead::ValueAtMost(_) | Lookahead::ValueAbove(_) => continue,
+                    Lookahead::ValueIn(..) | Lookahead::ValueNotIn(..) | Lookahead::GroupNumber => {
+                        self.error(s.place, "a condition that no token of the lexer may have", Some("it is for trees of characters"));
+                        continue;
+                    }
                 };
                 let next = self.state();
                 self.nodes[here as usize].free.push((set, next));

@@ -96,7 +96,7 @@ impl LexicalTables {
         w.list(&self.sets, Writer::set);
         w.list(&self.goals, |w, g| {
             w.u16(g.nonterminal.0);
-            w.0.extend([g.params.0, g.then]);
+            w.0.extend([g.params.0 as u8, g.then]);
             w.u16(g.start);
         });
         w.list(&self.words.words, |w, x| {
@@ -131,7 +131,9 @@ impl LexicalTables {
                 Some(AcceptInfo { kind, term: r.u8()?, not_before: r.u8()?, description: r.u8()?, lead: r.u8()? })
             })?,
             sets: r.list(Reader::set)?,
-            goals: r.list(|r| Some(GoalInfo { nonterminal: NonterminalId(r.u16()?), params: Params(r.u8()?), then: r.u8()?, start: r.u16()? }))?,
+            goals: r.list(|r| {
+                Some(GoalInfo { nonterminal: NonterminalId(r.u16()?), params: Params(u16::from(r.u8()?)), then: r.u8()?, start: r.u16()? })
+            })?,
             words: {
                 let words = r.list(|r| Some(Word { text: r.text()?, term: r.u8()?, escaped: r.u8()? }))?;
                 let slots = r.list(Reader::u8)?;

@@ -14,7 +14,7 @@ pub(super) fn run(r: &mut Reader) {
         }
         let words = &b.head[1..];
         match b.head[0].text.as_str() {
-            "clause" | "parameters" => {}
+            "clause" | "parameters" | "characters" | "leaf" => {}
             "token" => token(r, words),
             "trivia" => trivia(r, words),
             "words" => spelled(r, &b.head[0], words),
@@ -37,11 +37,49 @@ pub(super) fn run(r: &mut Reader) {
                 r.error(
                     b.head[0].place,
                     message,
-                    Some("there are: clause, parameters, token, trivia, words, lexical, goal, refine, provisional, no-semicolon, semicolon-after-parenthesis, conflict, describe"),
+                    Some("there are: clause, parameters, characters, leaf, token, trivia, words, lexical, goal, refine, provisional, no-semicolon, semicolon-after-parenthesis, conflict, describe"),
                 );
             }
         }
     }
+}
+
+/// The directives about trees of characters, which decide which productions make nodes: `characters X[?P, +Q]`, `leaf X`.
+pub(super) fn characters(r: &mut Reader) {
+    let blocks = std::mem::take(&mut r.blocks);
+    let named = |word: &str| blocks.iter().filter(move |b| b.opens.is_none() && b.head[0].text == word).collect::<Vec<_>>();
+    for b in named("leaf") {
+        for w in &b.head[1..] {
+            let Some(nonterminal) = r.find(w) else { continue };
+            let leaf = ShapeId(r.grammar.shapes.len() as u16);
+            r.grammar.shapes.push(Shape { production: None, nonterminal, present: 0, slots: vec![] });
+            r.grammar.nonterminals[nonterminal.index()].leaf = Some(leaf);
+        }
+    }
+    let mut todo = vec![];
+    for b in named("characters") {
+        let [name] = &b.head[1..] else {
+            r.error(b.head[0].place, "the start of trees of characters reads `characters X[?P, +Q]`", None);
+            continue;
+        };
+        let Some(nonterminal) = r.find(name) else { continue };
+        let instances = instances(r, name);
+        r.grammar.character_goals.push((nonterminal, instances));
+        todo.push(nonterminal);
+    }
+    while let Some(n) = todo.pop() {
+        let at = &mut r.grammar.nonterminals[n.index()];
+        if at.leaf.is_some() || std::mem::replace(&mut at.in_characters, true) {
+            continue;
+        }
+        for p in at.productions.clone() {
+            todo.extend(r.grammar.production(p).symbols.iter().filter_map(|s| match s.kind {
+                SymbolKind::Nonterminal { id, .. } => Some(id),
+                _ => None,
+            }));
+        }
+    }
+    r.blocks = blocks;
 }
 
 fn nonterminals(r: &mut Reader, words: &[Word]) -> Vec<NonterminalId> {
@@ -104,6 +142,14 @@ fn goal(r: &mut Reader, head: &Word, words: &[Word]) {
         return r.error(starts.place, "`starts` is expected here", None);
     }
     let (Some(nonterminal), Some(start)) = (r.find(name), r.find(lexical)) else { return };
+    let instances = instances(r, name);
+    let start_arguments = arguments(r, lexical);
+    let start_params = r.grammar.apply(Params::default(), start, &start_arguments);
+    r.grammar.goals.push(Goal { nonterminal, instances, start: (start, start_params), place: name.place });
+}
+
+/// What a start symbol is asked with: `?` asks for both.
+fn instances(r: &mut Reader, name: &Word) -> Vec<Params> {
     let mut instances = vec![Params::default()];
     for a in arguments(r, name) {
         instances = instances
@@ -115,9 +161,7 @@ fn goal(r: &mut Reader, head: &Word, words: &[Word]) {
             })
             .collect();
     }
-    let start_arguments = arguments(r, lexical);
-    let start_params = r.grammar.apply(Params::default(), start, &start_arguments);
-    r.grammar.goals.push(Goal { nonterminal, instances, start: (start, start_params), place: name.place });
+    instances
 }
 
 /// The production that words between two keywords name.

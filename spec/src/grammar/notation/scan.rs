@@ -48,8 +48,9 @@ impl Scanner {
             let mut word = Word { kind: WordKind::Name, text: String::new(), arguments: None, optional: false, place: place(start + 1) };
             match chars[i] {
                 '`' => {
-                    // The backquote itself is written as three.
-                    let end = if chars[i..].starts_with(&['`', '`', '`']) { Some(i + 2) } else { (i + 1..chars.len()).find(|j| chars[*j] == '`') };
+                    // The backquote itself is written as three, two of them as four.
+                    let run = chars[i..].iter().take_while(|c| **c == '`').count();
+                    let end = if run > 2 { Some(i + run - 1) } else { (i + 1..chars.len()).find(|j| chars[*j] == '`') };
                     match end.filter(|e| *e > i + 1) {
                         Some(end) => {
                             word.kind = WordKind::Terminal;
@@ -157,6 +158,8 @@ pub fn named_char(text: &str) -> Option<NamedChar> {
         "<ANY>" => NamedChar::Any,
         "<ID_Start>" => NamedChar::IdStart,
         "<ID_Continue>" => NamedChar::IdContinue,
+        "<LEAD>" => NamedChar::LeadSurrogate,
+        "<TRAIL>" => NamedChar::TrailSurrogate,
         _ => return None,
     })
 }

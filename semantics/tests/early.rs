@@ -1,0 +1,153 @@
+//! For each early-error rule a program that breaks it, and one that just does not: `early/*.txt`, a file for each chapter.
+//!
+//! ```text
+//! rule sec-block-static-semantics-early-errors#ee-1 of Block : `{` StatementList `}`
+//!   script breaks: { let a; let a; }
+//!   script passes: { let a; { let a; } }
+//! ```
+//!
+//! The rule is named by its clause, its label and the first of its productions (`… and 2 more`). `script`, `strict` (a script of strict mode code) or
+//! `module` is how the program is read. It has to break that rule and no other, but for those that are named in lines `with: CLAUSE#LABEL`;
+//! the other program has to break none. A rule that no program can be refused by says so: `unprovable: why`.
+
+use spec262_semantics::{Completion, Engine, Options, StepId};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Clause and label, and the first production.
+type Rule = (String, String);
+
+#[derive(Debug)]
+enum Case {
+    Programs { breaks: (String, String), with: Vec<String>, passes: (String, String) },
+    Unprovable,
+}
+
+fn cases() -> BTreeMap<Rule, Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/early");
+    let mut files: Vec<_> =
+        std::fs::read_dir(&folder).unwrap().map(|f| f.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "txt")).collect();
+    files.sort();
+    let mut cases = BTreeMap::new();
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let lines: Vec<&str> = text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()).collect();
+        let mut at = 0;
+        while at < lines.len() {
+            let head = lines[at].strip_prefix("rule ").unwrap_or_else(|| panic!("{}: `rule …` is expected: {}", file.display(), lines[at]));
+            let (name, production) = head.split_once(" of ").expect("a rule has a production");
+            let part = |i: usize, what: &str| {
+                let line = lines.get(at + i).unwrap_or_else(|| panic!("{name}: `{what}:` is missing")).trim_start();
+                let (mode, source) = line.split_once(&format!(" {what}: ")).unwrap_or_else(|| panic!("{name}: `{what}:` is expected: {line}"));
+                (mode.to_string(), source.to_string())
+            };
+            let case = if lines.get(at + 1).is_some_and(|l| l.trim_start().starts_with("unprovable: ")) {
+                at += 2;
+                Case::Unprovable
+            } else {
+                let with: Vec<String> = lines[at + 2..].iter().map_while(|l| l.trim_start().strip_prefix("with: ")).map(str::to_string).collect();
+                let others = with.len();
+                let case = Case::Programs { breaks: part(1, "breaks"), with, passes: part(2 + others, "passes") };
+                at += 3 + others;
+                case
+            };
+            let before = cases.insert((name.to_string(), production.replace('`', "")), case);
+            assert!(before.is_none(), "{name} of {production} stands twice");
+        }
+    }
+    cases
+}
+
+fn rule_of(engine: &Engine, step: StepId) -> Rule {
+    let productions: Vec<&str> = engine.step(step).production.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+    let more = match productions.len() {
+        0 | 1 => String::new(),
+        n => format!(" and {} more", n - 1),
+    };
+    (engine.step_name(step), format!("{}{more}", productions.first().unwrap_or(&"").replace('`', "")))
+}
+
+fn read(engine: &Engine, (mode, source): &(String, String)) -> Completion {
+    let options = Options { strict: mode == "strict", max_steps: Some(1_000_000), ..Options::default() };
+    match mode.as_str() {
+        "script" | "strict" => engine.run(source, &options).completion,
+        "module" => engine.run_module(source, &options).completion,
+        other => panic!("a program is a script, strict or a module, not {other}"),
+    }
+}
+
+#[test]
+fn every_rule_refuses_what_breaks_it_and_nothing_else() {
+    let engine = Engine::new().unwrap();
+    let mut cases = cases();
+    let mut wrong = Vec::new();
+    for step in (0..engine.step_count()).map(StepId).filter(|s| engine.step(*s).label.starts_with("ee-")) {
+        let rule = rule_of(&engine, step);
+        match cases.remove(&rule) {
+            None => wrong.push(format!("{rule:?} has no programs: write them into tests/early")),
+            Some(Case::Unprovable) => {}
+            Some(Case::Programs { breaks, with, passes }) => {
+                let options = Options { strict: breaks.0 == "strict", ..Options::default() };
+                let broken: Vec<Rule> =
+                    engine.broken_rules(&breaks.1, breaks.0 == "module", &options).into_iter().map(|s| rule_of(&engine, s)).collect();
+                let others: Vec<&str> = broken.iter().filter(|b| **b != rule).map(|b| b.0.as_str()).collect();
+                if !broken.contains(&rule) || others != with {
+                    let seen = read(&engine, &breaks);
+                    wrong.push(format!("{rule:?}: `{}` breaks {broken:?}, and ends so: {seen:?}", breaks.1));
+                }
+                if let Completion::SyntaxError { message, .. } | Completion::Stopped { message, .. } = read(&engine, &passes) {
+                    wrong.push(format!("{rule:?}: `{}` should pass: {message}", passes.1));
+                }
+            }
+        }
+    }
+    wrong.extend(cases.keys().map(|rule| format!("there is no rule {rule:?}")));
+    assert!(wrong.is_empty(), "{} of the rules are not as they should be:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Eval code, and what the Function constructor makes its functions of, are read in their context.
+#[test]
+fn eval_code_and_dynamic_functions_are_read_in_their_context() {
+    let engine = Engine::new().unwrap();
+    let cases = [
+        // new.target
+        ("eval('new.target')", "SyntaxError"),
+        ("(function () { return eval('new.target') === undefined })()", "true"),
+        ("(function () { return (0, eval)('new.target') })()", "SyntaxError"),
+        ("(() => eval('new.target'))()", "SyntaxError"),
+        ("typeof Function('new.target')", "function"),
+        // super
+        ("eval('super.a')", "SyntaxError"),
+        ("({ m() { return eval('super.toString') === Object.prototype.toString } }).m()", "true"),
+        ("({ m() { return (0, eval)('super.toString') } }).m()", "SyntaxError"),
+        ("({ m() { return eval('super()') } }).m()", "SyntaxError"),
+        ("Function('super.a')", "SyntaxError"),
+        ("Function('a = super.b', '')", "SyntaxError"),
+        // Private names
+        ("eval('this.#a')", "SyntaxError"),
+        // No rule looks at them in a function's body by itself: see SPEC-ISSUES.md.
+        ("typeof Function('this.#a')", "function"),
+        // Strictness
+        ("eval('010')", "8"),
+        ("(function () { 'use strict'; return eval('010') })()", "SyntaxError"),
+        ("(function () { 'use strict'; return (0, eval)('010') })()", "8"),
+        ("(function () { 'use strict'; return Function('return 010')() })()", "8"),
+        ("Function('a', 'a', '\"use strict\"')", "SyntaxError"),
+        ("typeof Function('a', 'a', '')", "function"),
+        ("Function('a = 0', '\"use strict\"')", "SyntaxError"),
+        ("Function('eval', '\"use strict\"')", "SyntaxError"),
+        // Parameters and body stand by themselves.
+        ("Function('/*', '*/){')", "SyntaxError"),
+        ("Function(') { }, function (', '')", "SyntaxError"),
+        ("Function('a', 'let a')", "SyntaxError"),
+        ("Function('a //', 'return a')(3)", "3"),
+        // Jumps do not reach out of eval code, and its patterns are read as well.
+        ("l: { eval('break l') }", "SyntaxError"),
+        ("eval('/(/')", "SyntaxError"),
+    ];
+    for (source, expected) in cases {
+        let program = format!("var r; try {{ r = eval({source:?}) }} catch (e) {{ r = e.name }} print(r)");
+        let outcome = engine.run(&program, &Options::default());
+        assert_eq!(outcome.output, [expected], "{source}: {:?}", outcome.completion);
+    }
+}
