@@ -35,6 +35,33 @@ pub(crate) fn number_to_text(x: f64, radix: u32) -> String {
     text
 }
 
+/// The integer n of that many decimal digits and the exponent e so that n × 10^(e - digits + 1) is nearest to a positive value; of two, those of
+/// the larger.
+pub(crate) fn nearest_decimal(value: &Big, digits: u32) -> (i64, BigInt) {
+    let power = |e: i64| BigInt::from(10).pow(e.unsigned_abs() as u32);
+    let scaled = |e: i64| if e >= 0 { value * Big::from_integer(power(e)) } else { value / Big::from_integer(power(e)) };
+    // The exponent from the lengths in bits is right or too small by one.
+    let bits = value.numer().magnitude().bits() as i64 - value.denom().magnitude().bits() as i64;
+    let mut e = ((bits - 1) as f64 * std::f64::consts::LOG10_2).floor() as i64;
+    while scaled(-(e + 1)) >= Big::one() {
+        e += 1;
+    }
+    while scaled(-e) < Big::one() {
+        e -= 1;
+    }
+    let n = rational::floor(&(scaled(i64::from(digits) - 1 - e) + Big::new(1.into(), 2.into())));
+    // Rounding up may give one digit more.
+    if n == BigInt::from(10).pow(digits) { (e + 1, n / 10) } else { (e, n) }
+}
+
+/// As few decimal digits as read back as the same positive Number, as an integer that is not divisible by 10, and the exponent of the first.
+pub(crate) fn shortest_decimal(x: f64) -> Option<(i64, u64)> {
+    let text = format!("{x:e}");
+    let (digits, exponent) = text.split_once('e')?;
+    let digits: String = digits.chars().filter(|c| *c != '.').collect();
+    Some((exponent.parse().ok()?, digits.parse().ok()?))
+}
+
 /// Writes digits with the point behind the first `point` of them, zeros where there are none.
 fn place_point(text: &mut String, digits: &[u8], point: i64) {
     let push = |text: &mut String, digits: &[u8]| text.extend(digits.iter().map(|d| char::from_digit(*d as u32, 36).unwrap_or('0')));

@@ -17,6 +17,7 @@ pub(super) const TABLE: &[(&str, Prim)] = &[
     ("intrinsic-named", intrinsic_named),
     ("is-intrinsic-for", is_intrinsic_for),
     ("has-slot-named", has_slot_named),
+    ("as-property-keys", as_property_keys),
 ];
 
 fn new_object(m: &mut Machine, args: &[Value]) -> Result {
@@ -98,6 +99,12 @@ fn is_intrinsic_for(m: &mut Machine, args: &[Value]) -> Result {
         Some(IntrinsicInfoKind::Builtin { .. }) => name.ends_with(".prototype%"),
         _ => false,
     }))
+}
+
+fn as_property_keys(m: &mut Machine, args: &[Value]) -> Result {
+    let a = Args("as-property-keys", args);
+    let list = a.list(m, 0)?;
+    if m.heap.elements(list).iter().all(|v| v.is_string() || v.is(Tag::Symbol)) { Ok(list) } else { Err(a.wrong(m, 0, "a List of property keys")) }
 }
 
 fn has_slot_named(m: &mut Machine, args: &[Value]) -> Result {
