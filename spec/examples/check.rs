@@ -1,28 +1,17 @@
 //! Checks the specification, for those who write it: the files of a folder, read anew, or those of this crate.
 //! usage: check [DIR] [--file SUBSTR] [--overlay DIR] [--all] [--no-colour]     (--all: remarks too)
 
+use spec262_spec::Texts;
 use spec262_spec::check::examine;
-use spec262_spec::diag::{Severity, Source};
+use spec262_spec::diag::Severity;
 use std::path::{Path, PathBuf};
 
-fn sources(dir: &Path) -> Vec<Source> {
-    let mut pending = vec![dir.to_path_buf()];
-    let mut out = Vec::new();
-    while let Some(folder) = pending.pop() {
-        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.is_dir() && path.file_name().is_some_and(|n| n != "target" && n != "tests") {
-                pending.push(path);
-            } else if path.extension().is_some_and(|e| e == "alg") {
-                match std::fs::read_to_string(&path) {
-                    Ok(text) => out.push(Source { path: path.strip_prefix(dir).unwrap_or(&path).display().to_string(), text }),
-                    Err(error) => eprintln!("{}: {error}", path.display()),
-                }
-            }
-        }
-    }
-    out.sort_by(|a, b| a.path.cmp(&b.path));
-    out
+/// The texts of a folder, or the end.
+fn texts(dir: &Path) -> Texts {
+    Texts::read(dir).unwrap_or_else(|error| {
+        eprintln!("{}: {error}", dir.display());
+        std::process::exit(1);
+    })
 }
 
 fn main() {
@@ -33,21 +22,21 @@ fn main() {
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--file" => only = args.next().unwrap_or_default(),
-            "--overlay" => overlays.extend(sources(Path::new(&args.next().unwrap_or_default()))),
+            "--overlay" => overlays.extend(self::texts(Path::new(&args.next().unwrap_or_default())).algorithms),
             "--no-colour" => colour = false,
             "--all" => all = true,
             _ => dir = arg.into(),
         }
     }
-    let grammar = match spec262_spec::grammar() {
+    let texts = self::texts(&dir);
+    let grammar = match texts.grammar() {
         Ok(grammar) => grammar,
         Err(found) => {
             println!("{found}");
             std::process::exit(1);
         }
     };
-    let files = sources(&dir);
-    let (spec, found) = examine(&files, &overlays, grammar, spec262_spec::EDITION);
+    let (spec, found) = examine(&texts.algorithms, &overlays, grammar, spec262_spec::EDITION);
     for diagnostic in &found.list {
         let wanted = found.sources.get(diagnostic.file).is_none_or(|s| s.path.contains(&only));
         if wanted && (all || diagnostic.severity != Severity::Info) {
@@ -66,6 +55,12 @@ fn main() {
         );
     }
     let count = |severity| found.count(severity);
-    println!("{} files, {} errors, {} warnings, {} remarks", files.len(), count(Severity::Error), count(Severity::Warning), count(Severity::Info));
+    println!(
+        "{} files, {} errors, {} warnings, {} remarks",
+        texts.algorithms.len(),
+        count(Severity::Error),
+        count(Severity::Warning),
+        count(Severity::Info)
+    );
     std::process::exit(i32::from(found.has_errors()));
 }

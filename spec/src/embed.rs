@@ -1,34 +1,96 @@
-//! The specification that this crate carries.
+//! The texts of a specification: those that this crate carries, or those of a folder.
 
 use crate::ast::Span;
 use crate::diag::{Diagnostic, Diagnostics, Source};
-use crate::grammar::Grammar;
+use crate::grammar::{self, Grammar};
 use crate::model::Spec;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// What it is a specification of: the draft of the standard whose algorithms, labels and clause numbers it follows.
 pub const EDITION: &str = "ES2026 draft, commit e936549f (2025-11-04)";
 
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
-/// All `.alg` files of the crate, in the order of their paths, which is that of the standard's chapters.
-pub fn embedded() -> Vec<Source> {
-    FILES.iter().map(|(path, text)| Source { path: (*path).to_string(), text: (*text).to_string() }).collect()
+/// Folders beside the chapters that hold no part of the specification.
+const NOT_CHAPTERS: [&str; 6] = ["src", "tests", "examples", "benches", "target", "grammar"];
+
+/// The files of a specification.
+#[derive(Clone, Debug)]
+pub struct Texts {
+    /// The `.alg` files, in the order of their paths, which is that of the standard's chapters.
+    pub algorithms: Vec<Source>,
+    /// The `.grammar` files: name and text.
+    pub grammar: Vec<(String, String)>,
+}
+
+impl Texts {
+    /// Those that the crate carries.
+    pub fn embedded() -> Texts {
+        let source = |(path, text): &(&str, &str)| Source { path: (*path).to_string(), text: (*text).to_string() };
+        let pair = |(name, text): &(&str, &str)| ((*name).to_string(), (*text).to_string());
+        Texts { algorithms: FILES.iter().map(source).collect(), grammar: grammar::FILES.iter().map(pair).collect() }
+    }
+
+    /// Those of a folder that is laid out like this crate's: `.alg` files in any folders, `.grammar` files in `grammar`.
+    /// A folder without `grammar` gets the grammar that the crate carries.
+    pub fn read(folder: &Path) -> io::Result<Texts> {
+        let read = |path: &Path| std::fs::read_to_string(path).map_err(|e| io::Error::new(e.kind(), format!("cannot read {}: {e}", path.display())));
+        let mut algorithms = Vec::new();
+        for path in files(folder, "alg", &NOT_CHAPTERS)? {
+            let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
+            algorithms.push(Source { path: name, text: read(&path)? });
+        }
+        if algorithms.is_empty() {
+            return Err(io::Error::new(io::ErrorKind::NotFound, format!("{} holds no .alg file", folder.display())));
+        }
+        // The order of the grammar's files is that of precedence among them, and fixed.
+        let mut grammar = Texts::embedded().grammar;
+        if folder.join("grammar").is_dir() {
+            for (name, text) in &mut grammar {
+                *text = read(&folder.join("grammar").join(&*name))?;
+            }
+        }
+        Ok(Texts { algorithms, grammar })
+    }
+
+    /// Parses and checks them, with overlays laid over.
+    pub fn check(&self, overlays: &[Source]) -> Result<Spec, Diagnostics> {
+        crate::check::check(&self.algorithms, overlays, self.grammar()?, EDITION)
+    }
+
+    /// The grammar alone. What is wrong with it is told like what is wrong with algorithms.
+    pub fn grammar(&self) -> Result<Grammar, Diagnostics> {
+        Grammar::read(&self.grammar).map_err(|found| Diagnostics {
+            sources: Vec::new(),
+            list: found.0.iter().map(|d| Diagnostic::error(usize::MAX, Span::default(), d.to_string())).collect(),
+        })
+    }
 }
 
 /// The specification that the crate carries, checked.
 pub fn builtin() -> Result<Spec, Diagnostics> {
-    with_overlays(&[])
+    Texts::embedded().check(&[])
 }
 
-/// The specification that the crate carries with overlays laid over it.
-pub fn with_overlays(overlays: &[Source]) -> Result<Spec, Diagnostics> {
-    crate::check::check(&embedded(), overlays, grammar()?, EDITION)
-}
-
-/// The grammar that the crate carries. What is wrong with it is told like what is wrong with algorithms.
-pub fn grammar() -> Result<Grammar, Diagnostics> {
-    Grammar::builtin().map_err(|found| Diagnostics {
-        sources: Vec::new(),
-        list: found.0.iter().map(|d| Diagnostic::error(usize::MAX, Span::default(), d.to_string())).collect(),
-    })
+/// All files below a folder whose names end in `.extension`, ordered by path, without those in folders of its own that are named.
+/// A link to a folder is not followed: it may lead back.
+pub fn files(folder: &Path, extension: &str, without: &[&str]) -> io::Result<Vec<PathBuf>> {
+    let mut pending = vec![folder.to_path_buf()];
+    let mut out = Vec::new();
+    while let Some(dir) = pending.pop() {
+        let entries = std::fs::read_dir(&dir).map_err(|e| io::Error::new(e.kind(), format!("cannot read {}: {e}", dir.display())))?;
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_dir() && !path.is_symlink() {
+                if dir != folder || !without.iter().any(|n| path.ends_with(n)) {
+                    pending.push(path);
+                }
+            } else if path.extension().is_some_and(|e| e == extension) {
+                out.push(path);
+            }
+        }
+    }
+    out.sort();
+    Ok(out)
 }

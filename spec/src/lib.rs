@@ -14,4 +14,4 @@ pub mod outline;
 pub mod parse;
 pub mod print;
 
-pub use embed::{EDITION, builtin, embedded, grammar, with_overlays};
+pub use embed::{EDITION, Texts, builtin, files};

@@ -24,7 +24,7 @@ fn source(path: &str, text: &str) -> Source {
 fn examined(text: &str, overlays: &[&str]) -> (Option<Spec>, Vec<String>) {
     let files = [source("prelude.alg", PRELUDE), source("test.alg", &format!("clause 1 sec-test\n{text}"))];
     let overlays: Vec<Source> = overlays.iter().map(|t| source("overlay.alg", t)).collect();
-    let grammar = spec262_spec::grammar().expect("the grammar is right");
+    let grammar = spec262_spec::Texts::embedded().grammar().expect("the grammar is right");
     let (spec, found) = examine(&files, &overlays, grammar, "test");
     let errors = found.list.iter().filter(|d| d.severity == Severity::Error);
     (spec, errors.map(|d| format!("{} = {}", d.message, d.mend.as_deref().unwrap_or(""))).collect())
@@ -181,13 +181,13 @@ fn an_overlay_replaces_whole_algorithms() {
 #[test]
 fn nothing_panics_on_damaged_files() {
     // Every line of one file taken away in turn, and every file cut in the middle.
-    let all = spec262_spec::embedded();
+    let all = spec262_spec::Texts::embedded().algorithms;
     let file = all.iter().position(|s| s.path.ends_with("9.1.1.1-declarative-environment-records.alg")).expect("it is there");
     let lines: Vec<&str> = all[file].text.lines().collect();
     for gone in (0..lines.len()).step_by(9) {
         let mut files = all.clone();
         files[file].text = lines.iter().enumerate().filter(|(i, _)| *i != gone).map(|(_, l)| format!("{l}\n")).collect();
-        let _ = check(&files, &[], spec262_spec::grammar().expect("it is right"), "test");
+        let _ = check(&files, &[], spec262_spec::Texts::embedded().grammar().expect("it is right"), "test");
     }
     let mut files = all.clone();
     for file in &mut files {
@@ -197,5 +197,5 @@ fn nothing_panics_on_damaged_files() {
         }
         file.text.truncate(middle);
     }
-    assert!(check(&files, &[], spec262_spec::grammar().expect("it is right"), "test").is_err());
+    assert!(check(&files, &[], spec262_spec::Texts::embedded().grammar().expect("it is right"), "test").is_err());
 }

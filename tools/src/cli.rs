@@ -1,5 +1,6 @@
 //! The arguments of the command.
 
+use crate::texts::TextArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -42,7 +43,7 @@ pub enum Colour {
 pub enum Command {
     /// Run programs
     #[command(
-        after_help = "Several files are run one after the other, as scripts of one realm.\n\nExamples:\n  spec262 run program.js\n  echo 'print((() => 6 * 7)())' | spec262 run -\n  spec262 run --strict --max-steps 1000000 --max-memory 256M program.js\n  spec262 run --overlay my-change/ program.js"
+        after_help = "Several files are run one after the other, as scripts of one realm.\n\nExamples:\n  spec262 run program.js\n  echo 'print((() => 6 * 7)())' | spec262 run -\n  spec262 run --strict --max-steps 1000000 --max-memory 256M program.js\n  spec262 run --overlay my-change/ program.js\n  spec262 run --spec spec/ program.js"
     )]
     Run(RunArgs),
     /// Print every step that a program takes through the specification
@@ -76,9 +77,8 @@ pub struct Limits {
     /// Stop when the heap needs more: bytes, or with K, M, G
     #[arg(long, value_name = "SIZE", default_value = "2G", value_parser = size)]
     pub max_memory: usize,
-    /// Lay a folder of .alg files over the specification (may be repeated)
-    #[arg(long, value_name = "DIR")]
-    pub overlay: Vec<PathBuf>,
+    #[command(flatten)]
+    pub texts: TextArgs,
 }
 
 #[derive(Args)]
@@ -140,7 +140,7 @@ pub struct Test262Args {
     #[arg(long)]
     pub by_feature: bool,
     /// Another engine: a command that runs the scripts which follow it (see conformance/test262/hosts)
-    #[arg(long, value_name = "COMMAND", conflicts_with_all = ["overlay"])]
+    #[arg(long, value_name = "COMMAND", conflicts_with_all = ["overlay", "spec"])]
     pub engine: Option<String>,
     /// Seconds that a run on another engine may take
     #[arg(long, value_name = "SECONDS", default_value_t = 10)]
@@ -154,9 +154,8 @@ pub struct Test262Args {
     /// Memory that a run may take: bytes, or with K, M, G
     #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
     pub max_memory: usize,
-    /// Lay a folder of .alg files over the specification (may be repeated)
-    #[arg(long, value_name = "DIR")]
-    pub overlay: Vec<PathBuf>,
+    #[command(flatten)]
+    pub texts: TextArgs,
     /// No progress bar
     #[arg(short, long)]
     pub quiet: bool,
@@ -173,22 +172,22 @@ pub struct ExplainArgs {
     /// A clause id (sec-…), a clause number, or the name of an operation, method or built-in function
     #[arg(value_name = "ID|NAME")]
     pub name: String,
-    /// Lay a folder of .alg files over the specification (may be repeated)
-    #[arg(long, value_name = "DIR")]
-    pub overlay: Vec<PathBuf>,
+    #[command(flatten)]
+    pub texts: TextArgs,
 }
 
 #[derive(Subcommand)]
 pub enum SpecCommand {
     /// Parse, resolve and type the whole specification
-    #[command(after_help = "Examples:\n  spec262 spec check\n  spec262 spec check --overlay my-change/\n  spec262 spec check --list")]
+    #[command(
+        after_help = "Examples:\n  spec262 spec check\n  spec262 spec check --overlay my-change/\n  spec262 spec check --list\n  spec262 spec check --spec spec/"
+    )]
     Check {
         /// List primitives, leaves, informal assertions, unsupported and unreachable productions, and operations that nothing reaches
         #[arg(long)]
         list: bool,
-        /// Lay a folder of .alg files over the specification (may be repeated)
-        #[arg(long, value_name = "DIR")]
-        overlay: Vec<PathBuf>,
+        #[command(flatten)]
+        texts: TextArgs,
     },
     /// Write the outline of the checked specification as JSON
     #[command(after_help = "Examples:\n  spec262 spec export -o outline.json\n  spec262 spec export | jq '.[0]'")]
@@ -196,6 +195,8 @@ pub enum SpecCommand {
         /// Where to; standard output if it is not given
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+        #[command(flatten)]
+        texts: TextArgs,
     },
     /// How literally the specification follows the standard, step by step
     #[command(after_help = "Examples:\n  spec262 spec audit\n  spec262 spec audit --only 9.1 --by clause\n  spec262 spec audit --only 10 --missing")]
@@ -208,6 +209,8 @@ pub enum SpecCommand {
         /// List the steps that are not literal, and why
         #[arg(long)]
         missing: bool,
+        #[command(flatten)]
+        texts: TextArgs,
     },
 }
 

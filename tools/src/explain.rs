@@ -2,19 +2,18 @@
 
 use crate::cli::ExplainArgs;
 use crate::exit::{self, Exit, Failure};
-use crate::overlay;
 use spec262_spec::diag::Diagnostics;
 use spec262_spec::explain::Index;
 use std::io::Write;
 
 pub fn explain(args: &ExplainArgs, colour: bool) -> Result<Exit, Failure> {
-    let mut sources = spec262_spec::embedded();
-    sources.extend(overlay::read(&args.overlay)?);
+    let mut sources = args.texts.texts()?.algorithms;
+    sources.extend(args.texts.overlays()?);
     let mut found = Diagnostics::default();
     let files: Vec<_> = sources.iter().enumerate().map(|(i, source)| spec262_spec::parse::file(source, i, &mut found.list)).collect();
     if found.has_errors() {
         found.sources = sources;
-        return Err(Failure::new(Exit::BadArguments, found.render_all(colour)));
+        return Err(Failure::new(args.texts.blame(), found.render_all(colour)));
     }
     let index = Index::new(&sources, &files);
     let entries = index.find(&args.name).map_err(|e| Failure::arguments(e.to_string()))?;

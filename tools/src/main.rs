@@ -3,11 +3,11 @@
 mod cli;
 mod exit;
 mod explain;
-mod overlay;
 mod run;
 mod source;
 mod specification;
 mod test262;
+mod texts;
 mod trace;
 
 use clap::Parser;

@@ -2,18 +2,10 @@
 
 use crate::cli::{Limits, RunArgs};
 use crate::exit::{Exit, Failure};
-use crate::overlay;
 use crate::source::{self, Source};
 use spec262_semantics::{Completion, Engine, Limit, Options, Position, Script, StepId};
 use std::io::Write;
-use std::path::PathBuf;
 use std::rc::Rc;
-
-/// The engine that the arguments want.
-pub fn engine(overlays: &[PathBuf]) -> Result<Engine, Failure> {
-    let built = if overlays.is_empty() { Engine::new() } else { Engine::with_overlays(&overlay::read(overlays)?) };
-    built.map_err(|e| Failure::new(if overlays.is_empty() { Exit::Stopped } else { Exit::BadArguments }, e))
-}
 
 pub fn options(limits: &Limits, name: &str) -> Options {
     Options { name: name.to_string(), strict: limits.strict, max_steps: limits.max_steps, max_memory: Some(limits.max_memory), ..Options::default() }
@@ -21,7 +13,7 @@ pub fn options(limits: &Limits, name: &str) -> Options {
 
 pub fn run(args: &RunArgs, colour: bool) -> Result<Exit, Failure> {
     let sources = args.files.iter().map(|f| source::read(f)).collect::<Result<Vec<_>, _>>()?;
-    let engine = engine(&args.limits.overlay)?;
+    let engine = args.limits.texts.engine()?;
     let scripts: Vec<Script> = sources.iter().map(|s| Script { name: &s.name, text: &s.text }).collect();
     let options = Options { print: Some(Rc::new(print)), ..options(&args.limits, &sources[0].name) };
     let outcome = engine.run_scripts(&scripts, &options);

@@ -4,41 +4,33 @@ mod list;
 
 use crate::cli::{By, SpecCommand};
 use crate::exit::{self, Exit, Failure};
-use crate::overlay;
+use crate::texts::TextArgs;
 use spec262_spec::audit::{self, Exceptions, Facts};
-use spec262_spec::model::Spec;
 use spec262_spec::outline;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub fn specification(command: &SpecCommand, colour: bool) -> Result<Exit, Failure> {
     match command {
-        SpecCommand::Check { list, overlay } => check(*list, overlay, colour),
-        SpecCommand::Export { output } => export(output.as_deref(), colour),
-        SpecCommand::Audit { by, only, missing } => audit(*by, only.as_deref().unwrap_or(""), *missing, colour),
+        SpecCommand::Check { list, texts } => check(*list, texts, colour),
+        SpecCommand::Export { output, texts } => export(output.as_deref(), texts, colour),
+        SpecCommand::Audit { by, only, missing, texts } => audit(*by, only.as_deref().unwrap_or(""), *missing, texts, colour),
     }
-}
-
-fn checked(colour: bool) -> Result<Spec, Failure> {
-    spec262_spec::builtin().map_err(|found| Failure::new(Exit::Stopped, found.render_all(colour)))
 }
 
 fn print(text: &str) -> Result<Exit, Failure> {
     exit::written(std::io::stdout().lock().write_all(text.as_bytes()))
 }
 
-fn check(list: bool, folders: &[PathBuf], colour: bool) -> Result<Exit, Failure> {
-    let overlays = overlay::read(folders)?;
-    let grammar = spec262_spec::grammar().map_err(|found| Failure::new(Exit::Stopped, found.render_all(colour)))?;
-    let (spec, mut found) = spec262_spec::check::examine(&spec262_spec::embedded(), &overlays, grammar, spec262_spec::EDITION);
+fn check(list: bool, args: &TextArgs, colour: bool) -> Result<Exit, Failure> {
+    let (texts, overlays) = (args.texts()?, args.overlays()?);
+    let grammar = texts.grammar().map_err(|found| Failure::new(args.blame(), found.render_all(colour)))?;
+    let (spec, mut found) = spec262_spec::check::examine(&texts.algorithms, &overlays, grammar, spec262_spec::EDITION);
     let Some(spec) = spec else {
         // Remarks would only stand between the errors and who has to mend them.
         found.list.retain(|d| d.severity != spec262_spec::diag::Severity::Info);
         let errors = found.count(spec262_spec::diag::Severity::Error);
-        return Err(Failure::new(
-            if folders.is_empty() { Exit::Stopped } else { Exit::BadArguments },
-            format!("{}{errors} errors", found.render_all(colour)),
-        ));
+        return Err(Failure::new(args.blame(), format!("{}{errors} errors", found.render_all(colour))));
     };
     if list {
         return print(&list::list(&spec, &found));
@@ -46,8 +38,8 @@ fn check(list: bool, folders: &[PathBuf], colour: bool) -> Result<Exit, Failure>
     print(&list::summary(&spec))
 }
 
-fn export(output: Option<&Path>, colour: bool) -> Result<Exit, Failure> {
-    let json = outline::json(&outline::of(&checked(colour)?));
+fn export(output: Option<&Path>, texts: &TextArgs, colour: bool) -> Result<Exit, Failure> {
+    let json = outline::json(&outline::of(&texts.check(colour)?));
     match output {
         Some(path) => match std::fs::write(path, json) {
             Ok(()) => Ok(Exit::Normal),
@@ -57,8 +49,8 @@ fn export(output: Option<&Path>, colour: bool) -> Result<Exit, Failure> {
     }
 }
 
-fn audit(by: By, only: &str, missing: bool, colour: bool) -> Result<Exit, Failure> {
-    let outline = outline::of(&checked(colour)?);
+fn audit(by: By, only: &str, missing: bool, texts: &TextArgs, colour: bool) -> Result<Exit, Failure> {
+    let outline = outline::of(&texts.check(colour)?);
     let facts = Facts::carried().map_err(|e| Failure::new(Exit::Stopped, format!("error: the facts that are carried: {e}")))?;
     let exceptions = Exceptions::carried().map_err(|e| Failure::new(Exit::Stopped, format!("error: the list of exceptions: {e}")))?;
     let report = audit::compare(&outline, &facts);

@@ -2,7 +2,6 @@
 
 use crate::cli::Test262Args;
 use crate::exit::{Exit, Failure, written};
-use crate::run::engine;
 use indicatif::{ProgressBar, ProgressStyle};
 use spec262_conformance::test262::command::CommandRunner;
 use spec262_conformance::test262::embedded::{self, Embedded};
@@ -64,7 +63,7 @@ fn runner(args: &Test262Args, suite: &Suite) -> Result<Box<dyn Runner>, String> 
         Some(command) => Ok(Box::new(CommandRunner::new(suite.clone(), command, Duration::from_secs(args.timeout))?)),
         None => {
             let limits = embedded::Limits { steps: args.max_steps, memory: args.max_memory };
-            let engine = engine(&args.overlay).map_err(|e| e.message)?;
+            let engine = args.texts.engine().map_err(|e| e.message)?;
             Ok(Box::new(Embedded::new(suite.clone(), engine, limits)?))
         }
     }

@@ -85,10 +85,14 @@ impl Engine {
         Engine::of(Program::from_bytes(built::PROGRAM)?, Cow::Borrowed(built::SYNTAX), built::LEXICAL)
     }
 
-    /// The engine of the specification with overlays laid over it.
+    /// The engine of the specification that the crate carries, with overlays laid over it.
     pub fn with_overlays(overlays: &[spec262_spec::diag::Source]) -> Result<Engine, String> {
-        let spec = spec262_spec::with_overlays(overlays).map_err(|d| d.to_string())?;
-        let parts = Parts::of(&spec)?;
+        Engine::of_spec(&spec262_spec::Texts::embedded().check(overlays).map_err(|d| d.to_string())?)
+    }
+
+    /// The engine of any specification that has been checked.
+    pub fn of_spec(spec: &spec262_spec::model::Spec) -> Result<Engine, String> {
+        let parts = Parts::of(spec)?;
         Engine::of(parts.program, Cow::Owned(parts.syntax), &parts.lexical)
     }
 

@@ -19,7 +19,7 @@ pub struct At {
 /// Something that happened to a context, an environment or a function. Things are numbered in the order of their making.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Event {
-    /// An execution context was put on the stack: for a call, with the function, its name, and the [[Environment]] that it has.
+    /// An execution context was put on the stack: for a call, with the function, its name, and the `[[Environment]]` that it has.
     ContextPushed {
         context: u32,
         function: Option<u32>,
@@ -39,12 +39,12 @@ pub enum Event {
         environment: u32,
         kind: String,
     },
-    /// [[OuterEnv]] of an environment was set; none for null.
+    /// `[[OuterEnv]]` of an environment was set; none for null.
     OuterSet {
         environment: u32,
         outer: Option<u32>,
     },
-    /// [[FunctionObject]] of a Function Environment Record was set: the environment is for a call of that function.
+    /// `[[FunctionObject]]` of a Function Environment Record was set: the environment is for a call of that function.
     FunctionObjectSet {
         environment: u32,
         function: u32,
@@ -63,12 +63,12 @@ pub enum Event {
         name: String,
         value: String,
     },
-    /// A function object got its [[Environment]].
+    /// A function object got its `[[Environment]]`.
     FunctionCreated {
         function: u32,
         environment: u32,
     },
-    /// A function object that has an [[Environment]] got another one. No step of the standard does that.
+    /// A function object that has an `[[Environment]]` got another one. No step of the standard does that.
     EnvironmentChanged {
         function: u32,
         environment: u32,
@@ -100,7 +100,7 @@ pub(super) struct Watcher<'o, O> {
     pub observer: &'o mut O,
     numbers: FxHashMap<Value, u32>,
     next: u32,
-    /// Functions that have their [[Environment]], since the last collection: a handle is given again only after one.
+    /// Functions that have their `[[Environment]]`, since the last collection: a handle is given again only after one.
     created: FxHashSet<Value>,
     collections: u64,
     scripts: Vec<String>,

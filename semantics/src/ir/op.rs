@@ -1,5 +1,8 @@
 //! One operation of the code: 8 bytes, up to three operands.
 
+// `r[a]` names a register, it is no link.
+#![allow(rustdoc::broken_intra_doc_links)]
+
 use serde::{Deserialize, Deserializer, Serializer};
 
 macro_rules! codes {

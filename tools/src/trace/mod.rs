@@ -15,7 +15,7 @@ use std::io::{BufWriter, IsTerminal, Write};
 
 pub fn trace(args: &TraceArgs, colour: bool) -> Result<Exit, Failure> {
     let source = source::read(&args.file)?;
-    let engine = run::engine(&args.limits.overlay)?;
+    let engine = args.limits.texts.engine()?;
     let filter = Filter::new(&engine, &args.only, args.depth)?;
     let options = run::options(&args.limits, &source.name);
     let out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
