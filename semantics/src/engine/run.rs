@@ -100,7 +100,7 @@ impl Engine {
             }
             StopKind::AssertionFailed if self.unsupported_at(stop.pc()).is_some() => {
                 let (what, clause) = self.unsupported_at(stop.pc()).unwrap_or_default();
-                Completion::Unsupported { clause, what, position: place(m, m.current.tree, m.current.node) }
+                Completion::Unsupported { clause, what, position: place(m, m.at.0, m.at.1) }
             }
             _ => {
                 Completion::Stopped { step: self.step_at(stop.pc()), message: stop_text(m, stop), position: place(m, m.current.tree, m.current.node) }

@@ -58,6 +58,16 @@ impl<'s> Collector<'s> {
         self.names.insert(self.spec.algorithms[self.alg.index()].locals[id.index()].name.clone());
     }
 
+    /// The fields of the records that a loop goes over: the standard has no names for the types of some, and writes their fields there instead.
+    pub fn fields_of(&mut self, var: LocalId) {
+        let spec = self.spec;
+        if let [Atom::Record(id)] = spec.algorithms[self.alg.index()].locals[var.index()].ty.0.as_slice()
+            && !spec.records[id.index()].is_object
+        {
+            spec.records[id.index()].slots.iter().for_each(|s| self.slot(s.name));
+        }
+    }
+
     /// The parameters of a closure that the step makes: the step names them.
     pub fn parameters(&mut self, closure: AlgId) {
         let closure = &self.spec.algorithms[closure.index()];

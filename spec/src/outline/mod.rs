@@ -162,6 +162,7 @@ fn own(kind: &StepKind, c: &mut Collector<'_>) -> String {
         }
         StepKind::ForEach { var, list, body, .. } => {
             c.local(*var);
+            c.fields_of(*var);
             c.expr(list);
             inline(body, c);
             "for-each".into()
