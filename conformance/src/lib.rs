@@ -1,4 +1,7 @@
-//! The conformance side: cases, engines, verdicts (the corpus itself is still to come), and programs that nobody wrote.
+//! The conformance side: cases, engines, verdicts, the runner of test262, and programs that nobody wrote.
 
+pub mod check;
+pub mod corpus;
+pub mod engines;
 pub mod generate;
 pub mod test262;

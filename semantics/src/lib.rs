@@ -11,4 +11,7 @@ mod parts;
 mod prims;
 mod value;
 
-pub use engine::{At, Completion, Engine, Event, Limit, Observer, Options, Outcome, Position, Print, Script, StepId, StepInfo};
+pub use engine::{
+    At, Completion, Coverage, Engine, Event, Inspection, Limit, Observer, Options, Outcome, Position, Print, Questions, Script, StepId, StepInfo,
+    StepKind, inspect,
+};

@@ -10,6 +10,7 @@ pub mod explain;
 pub mod grammar;
 pub mod lines;
 pub mod model;
+pub mod mutate;
 pub mod outline;
 pub mod parse;
 pub mod print;

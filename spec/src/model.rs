@@ -241,6 +241,7 @@ pub struct ResultForm {
 pub type Block = Vec<Step>;
 
 /// One numbered step.
+#[derive(Clone, Debug)]
 pub struct Step {
     pub id: StepId,
     /// The full label: `5.a.ii`, `ee-1`.
@@ -249,6 +250,7 @@ pub struct Step {
     pub kind: StepKind,
 }
 
+#[derive(Clone, Debug)]
 pub enum StepKind {
     /// One or more effects on the step's line.
     Simple(Vec<Stmt>),
@@ -303,16 +305,19 @@ pub enum StepKind {
     },
     Note(Option<String>),
 }
+#[derive(Clone, Debug)]
 pub enum Branch {
     Inline(Vec<Stmt>),
     Steps(Block),
 }
+#[derive(Clone, Debug)]
 pub enum RepeatTest {
     Forever,
     While(Expr),
     Until(Expr),
 }
 
+#[derive(Clone, Debug)]
 pub enum Stmt {
     Let(LocalId, Expr),
     Set(LocalId, Expr),
@@ -370,17 +375,20 @@ pub enum Stmt {
         closure: Expr,
     },
 }
+#[derive(Clone, Debug)]
 pub enum MessagePart {
     Text(String),
     Variable(LocalId),
 }
 
+#[derive(Clone, Debug)]
 pub struct Expr {
     pub kind: ExprKind,
     pub ty: Ty,
     pub place: Place,
 }
 
+#[derive(Clone, Debug)]
 pub enum ExprKind {
     Const(Const),
     Local(LocalId),

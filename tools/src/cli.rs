@@ -19,7 +19,7 @@ fn version() -> &'static str {
     version = version(),
     subcommand_required = true,
     arg_required_else_help = true,
-    after_help = "Examples:\n  spec262 run program.js\n  spec262 trace program.js --only sec-newfunctionenvironment\n  spec262 explain OrdinaryCallEvaluateBody\n  spec262 spec audit --only 9\n\nExit codes: 0 a normal end, 1 an uncaught exception, 2 a syntax error, 3 a limit was reached,\n4 something is not supported yet, 5 an assertion of the specification failed, 64 bad arguments."
+    after_help = "Examples:\n  spec262 check\n  spec262 run program.js\n  spec262 trace program.js --only sec-newfunctionenvironment\n  spec262 explain OrdinaryCallEvaluateBody\n  spec262 spec audit --only 9\n\nExit codes: 0 a normal end, 1 an uncaught exception or a check that fails, 2 a syntax error, 3 a limit was reached,\n4 something is not supported yet, 5 an assertion of the specification failed, 64 bad arguments."
 )]
 pub struct Cli {
     /// Print the version and the edition of the standard
@@ -41,6 +41,18 @@ pub enum Colour {
 
 #[derive(Subcommand)]
 pub enum Command {
+    /// Hold engines against the specification
+    #[command(
+        after_help = "With no arguments the project's own corpus is run on the oracle and on every engine that is found. CORPUS is a file or folder of\ncases (.yaml, see conformance/CORPUS.md), or of plain programs (.js), for which the oracle says what must come of them.\n\nExit code 1: the oracle is wrong, an engine that was named with --engine is, or a file of cases is bad. Engines that are found only are reported.\n\nExamples:\n  spec262 check\n  spec262 check --engine node --only tdz\n  spec262 check --engines mine.yaml --engine mine my-cases/ programs/\n  spec262 check --partition 1/2 --format json -o 1.json\n  spec262 check --merge 1.json 2.json\n  spec262 check --transform 'terser --mangle' programs/\n  spec262 check --format junit -o results.xml\n\nEngines are described in conformance/ENGINES.md, the JSON in conformance/REPORT.md."
+    )]
+    Check(CheckArgs),
+    /// Run scripts on the engine that this command carries, as `check` does
+    #[command(hide = true)]
+    EmbeddedEngine {
+        /// Scripts, run one after the other in one realm
+        #[arg(required = true, value_name = "FILE")]
+        scripts: Vec<PathBuf>,
+    },
     /// Run programs
     #[command(
         after_help = "Several files are run one after the other, as scripts of one realm.\n\nExamples:\n  spec262 run program.js\n  echo 'print((() => 6 * 7)())' | spec262 run -\n  spec262 run --strict --max-steps 1000000 --max-memory 256M program.js\n  spec262 run --overlay my-change/ program.js\n  spec262 run --spec spec/ program.js"
@@ -51,6 +63,11 @@ pub enum Command {
         after_help = "Examples:\n  spec262 trace program.js\n  spec262 trace program.js --depth 4\n  spec262 trace program.js --only sec-newfunctionenvironment 9.1.1.1\n  spec262 trace program.js --format jsonl | jq 'select(.event == \"function-created\")'\n\nThe JSON lines are described in tools/TRACE.md."
     )]
     Trace(TraceArgs),
+    /// Show execution contexts, Environment Records and closures at a probe, or at the end
+    #[command(
+        after_help = "A probe is a comment, /*@ name */, in front of a statement or an expression: it is hit each time that is evaluated.\n\nExamples:\n  spec262 graph examples/counter.js\n  spec262 graph program.js --at inside --hit 2\n  spec262 graph program.js --at end --format dot | dot -Tsvg > end.svg\n  spec262 graph program.js --at inside --format json | jq '.records[].kind'\n\nThe JSON is described in tools/GRAPH.md."
+    )]
+    Graph(GraphArgs),
     /// Print an algorithm, by name or by clause id
     #[command(
         after_help = "Examples:\n  spec262 explain OrdinaryCallEvaluateBody\n  spec262 explain sec-newfunctionenvironment\n  spec262 explain Array.prototype.map"
@@ -82,6 +99,60 @@ pub struct Limits {
 }
 
 #[derive(Args)]
+pub struct CheckArgs {
+    /// Files and folders of cases or programs; the project's corpus if none is given
+    #[arg(value_name = "CORPUS")]
+    pub corpus: Vec<PathBuf>,
+    /// Only this engine (may be repeated); the oracle is always there
+    #[arg(short, long, value_name = "NAME")]
+    pub engine: Vec<String>,
+    /// Engines of your own: a file as conformance/ENGINES.md describes it (may be repeated)
+    #[arg(long, value_name = "FILE")]
+    pub engines: Vec<PathBuf>,
+    /// Only this topic or case (may be repeated)
+    #[arg(long, value_name = "TOPIC|ID")]
+    pub only: Vec<String>,
+    /// Only the I-th of N parts
+    #[arg(long, value_name = "I/N", value_parser = spec262_conformance::test262::discovery::partition)]
+    pub partition: Option<(usize, usize)>,
+    /// Send each source through a command, and hold what it makes of it against the source, both on the oracle; {in} and {out} are files
+    #[arg(long, value_name = "COMMAND", conflicts_with_all = ["engine", "engines"])]
+    pub transform: Option<String>,
+    /// Join reports of --format json, in place of a run
+    #[arg(long, value_name = "REPORT", num_args = 1.., conflicts_with_all = ["corpus", "engine", "engines", "only", "partition", "transform"])]
+    pub merge: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
+    /// Where to; standard output if it is not given
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Seconds that a case may take on an engine
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
+    pub timeout: u64,
+    /// Runs at a time; as many as there are processors if it is not given
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Steps of the specification that a case may take
+    #[arg(long, value_name = "N", default_value_t = 200_000_000)]
+    pub max_steps: u64,
+    /// Memory that a case may take on the oracle: bytes, or with K, M, G
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
+    pub max_memory: usize,
+    #[command(flatten)]
+    pub texts: TextArgs,
+    /// No progress bar
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub enum ReportFormat {
+    Text,
+    Json,
+    Junit,
+}
+
+#[derive(Args)]
 pub struct RunArgs {
     /// Programs; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -105,6 +176,33 @@ pub struct TraceArgs {
     pub depth: Option<u32>,
     #[command(flatten)]
     pub limits: Limits,
+}
+
+#[derive(Args)]
+pub struct GraphArgs {
+    /// The program; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The name of a probe; or `end`: after the program and all jobs, when garbage was collected
+    #[arg(long, value_name = "PROBE|end", default_value = "end")]
+    pub at: String,
+    /// Which hit of the probe, counted from 1
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub hit: u32,
+    #[arg(long, value_enum, default_value_t = GraphFormat::Text)]
+    pub format: GraphFormat,
+    #[command(flatten)]
+    pub limits: Limits,
+}
+
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub enum GraphFormat {
+    Text,
+    Json,
+    /// For Graphviz
+    Dot,
+    /// For Mermaid
+    Mermaid,
 }
 
 #[derive(Args)]

@@ -1,8 +1,10 @@
 //! The command `spec262`.
 
+mod check;
 mod cli;
 mod exit;
 mod explain;
+mod graph;
 mod run;
 mod source;
 mod specification;
@@ -32,8 +34,11 @@ fn main() -> std::process::ExitCode {
         Colour::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
     };
     let done = match cli.command {
+        Command::Check(args) => check::check(&args, cli.color),
+        Command::EmbeddedEngine { scripts } => check::embedded_engine(&scripts),
         Command::Run(args) => run::run(&args, colour),
         Command::Trace(args) => trace::trace(&args, colour),
+        Command::Graph(args) => graph::graph(&args, colour),
         Command::Explain(args) => explain::explain(&args, colour),
         Command::Test262(args) => test262::test262(&args),
         Command::Spec(command) => specification::specification(&command, colour),

@@ -1,5 +1,7 @@
 //! The way in: an engine holds a specification that is ready to run, and a realm. Every run begins with a copy of that realm.
 
+mod coverage;
+pub mod inspect;
 mod observe;
 mod outcome;
 mod prepare;
@@ -7,10 +9,12 @@ mod report;
 mod run;
 mod step;
 
+pub use coverage::Coverage;
+pub use inspect::{Inspection, Questions};
 pub use observe::{At, Event, Observer};
 pub use outcome::{Completion, Limit, Outcome, Position};
 pub use run::Script;
-pub use step::{StepId, StepInfo};
+pub use step::{StepId, StepInfo, StepKind};
 
 use crate::built;
 use crate::frontend::FrontEnd;
@@ -38,6 +42,8 @@ use std::sync::Arc;
 pub struct Engine {
     code: Rc<Loaded>,
     start: Start,
+    /// The code is that of the algorithms as they stand, or was made short.
+    passes: bool,
 }
 
 /// Takes a line that a program prints, without its end.
@@ -96,6 +102,14 @@ impl Engine {
         Engine::of(parts.program, Cow::Owned(parts.syntax), &parts.lexical)
     }
 
+    /// The same, slower: its code is that of the algorithms as they stand, a call for each call. It takes the same steps. Only such an engine
+    /// can tell at which steps abrupt completions left: see [`Coverage`].
+    pub fn without_passes(spec: &spec262_spec::model::Spec) -> Result<Engine, String> {
+        let parts = Parts::of(spec)?;
+        let engine = Engine::of(crate::lower::lower_literally(spec)?, Cow::Owned(parts.syntax), &parts.lexical)?;
+        Ok(Engine { passes: false, ..engine })
+    }
+
     pub(crate) fn of(program: Program, syntax: Cow<'static, [u8]>, lexical: &[u8]) -> Result<Engine, String> {
         let tables = Tables::new(syntax).map_err(|e| e.to_string())?;
         let lexer = Lexer::decode(lexical).ok_or("the lexer's tables are damaged")?;
@@ -107,7 +121,7 @@ impl Engine {
         let mut machine = Machine::new(Rc::clone(&code), heap);
         machine.create_realm().map_err(|stop| run::stop_text(&machine, &stop))?;
         let start = Start::of(machine)?;
-        Ok(Engine { code, start })
+        Ok(Engine { code, start, passes: true })
     }
 
     /// The edition of the standard that the specification follows.

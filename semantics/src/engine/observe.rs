@@ -187,7 +187,6 @@ impl<O: Observer> Watch for Watcher<'_, O> {
     fn events(&mut self, machine: &mut Machine) {
         self.flush(machine);
     }
-    fn enter(&mut self, _: &Machine, _: u32, _: usize) {}
     fn slot_set(&mut self, machine: &mut Machine, object: Value, slot: u16, value: Value) {
         if slot == machine.known().environment_slot {
             machine.events.push(machine::Event::FunctionCreated { function: object, environment: value });

@@ -88,7 +88,7 @@ impl Engine {
     /// The same specification, going on from there.
     fn from(&self, m: Machine) -> Result<Engine, Box<Outcome>> {
         match Start::of(m) {
-            Ok(start) => Ok(Engine { code: Rc::clone(&self.code), start }),
+            Ok(start) => Ok(Engine { code: Rc::clone(&self.code), start, passes: self.passes }),
             Err(message) => {
                 let completion = Completion::Stopped { step: None, message, position: None };
                 Err(Box::new(Outcome { completion, output: Vec::new(), steps: 0 }))

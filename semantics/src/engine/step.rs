@@ -1,6 +1,7 @@
 //! Steps of the specification, and their names.
 
 use super::Engine;
+use crate::ir;
 
 /// A step of the specification: a number for this edition of the text. Its name, `sec-getvalue#3.a`, lasts longer.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -19,12 +20,38 @@ pub struct StepInfo<'e> {
     pub algorithm: &'e str,
     /// For steps of rules: the productions that the rule is for, one a line.
     pub production: &'e str,
+    /// What kind of step it is.
+    pub kind: StepKind,
+    /// An abrupt completion may leave the algorithm here, at a `?`. Steps below it count for themselves.
+    pub question: bool,
+    /// The file of the notation that it stands in, from the folder of the specification on: `09-executable-code/9.3-realms.alg`.
+    pub file: &'e str,
+    /// The line there, counted from 1.
+    pub line: u32,
+}
+
+/// The kinds of steps, as far as they matter to somebody who counts them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum StepKind {
+    /// Does something, or decides what is done.
+    Action,
+    /// Asserts something, which is tested when it runs.
+    Assertion,
+    /// Asserts something that cannot be tested: a remark.
+    InformalAssertion,
+    /// A note.
+    Note,
 }
 
 impl Engine {
     /// How many steps the specification has: the numbers of [`StepId`]s are below.
     pub fn step_count(&self) -> u32 {
         self.code.program.debug.steps.len() as u32
+    }
+
+    /// All steps, with what is known of them.
+    pub fn steps(&self) -> impl Iterator<Item = (StepId, StepInfo<'_>)> {
+        (0..self.step_count()).map(|i| (StepId(i), self.step(StepId(i))))
     }
 
     /// What is known of a step; empty for a number that no step has.
@@ -39,6 +66,15 @@ impl Engine {
             label: info.map_or("", |s| &s.label),
             algorithm: alg.map_or("", |a| &a.name),
             production: alg.map_or("", |a| &a.production),
+            kind: match info.map_or(ir::StepKind::Action, |s| s.kind) {
+                ir::StepKind::Action => StepKind::Action,
+                ir::StepKind::Assertion => StepKind::Assertion,
+                ir::StepKind::InformalAssertion => StepKind::InformalAssertion,
+                ir::StepKind::Note => StepKind::Note,
+            },
+            question: info.is_some_and(|s| s.question),
+            file: info.and_then(|s| p.debug.files.get(s.file as usize)).map_or("", String::as_str),
+            line: info.map_or(0, |s| s.line),
         }
     }
 

@@ -6,6 +6,7 @@
 //! tables leave open, and reads covers anew as what they turned out to be ([`refine`]). The result is a [`Tree`] or a
 //! [`SyntaxError`], in time linear in the length of the text and without recursion, whatever the text.
 
+mod comments;
 mod driver;
 mod error;
 mod function_clauses;

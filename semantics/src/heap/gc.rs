@@ -49,8 +49,8 @@ fn insert(bits: &mut Vec<u64>, i: u32) -> bool {
     new
 }
 
-struct Marker {
-    cells: Marks,
+pub(super) struct Marker {
+    pub(super) cells: Marks,
     strings: Marks,
     lists: Marks,
     backings: Marks,
@@ -171,6 +171,7 @@ impl Heap {
     }
 
     fn sweep(&mut self, m: &Marker) {
+        self.watched.sweep(m);
         self.cells.sweep(&m.cells);
         self.strings.sweep(&m.strings);
         self.lists.sweep(&m.lists, |_, list| *list = super::lists::ListCell::EMPTY);

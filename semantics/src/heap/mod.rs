@@ -6,13 +6,13 @@ mod entries;
 pub(crate) mod gc;
 pub(crate) mod lists;
 pub(crate) mod maps;
-#[cfg_attr(not(test), expect(dead_code, reason = "what keeps what alive is asked for by the conformance side, which is to come"))]
 pub(crate) mod path;
 pub(crate) mod shapes;
 pub(crate) mod slab;
 pub(crate) mod strings;
 pub(crate) mod trace;
 mod units;
+pub(crate) mod watched;
 
 use crate::ir::Tag;
 use crate::value::{OPAQUE_ITEM, Value};
@@ -22,6 +22,7 @@ use maps::{BindingMap, PropertyMap};
 use shapes::Shapes;
 use slab::Slab;
 use strings::Strings;
+use watched::Watched;
 
 /// A number that does not fit into a value: a BigInt, or a mathematical value (a fraction, or an integer beyond 64 bits).
 pub(crate) type Big = num_rational::BigRational;
@@ -47,6 +48,8 @@ pub(crate) struct Heap {
     pub bigs: Slab<Big>,
     pub opaque: Slab<Opaque>,
     pub shapes: Shapes,
+    /// Things that have numbers as long as they live, for those who look into a run.
+    pub watched: Watched,
     /// Bytes taken since the last collection, roughly, but for Strings, who count for themselves.
     fresh: usize,
     /// Bytes of what was there at the last freeze, roughly.
@@ -74,6 +77,7 @@ impl Heap {
             bigs: Slab::new(),
             opaque: Slab::new(),
             shapes: Shapes::default(),
+            watched: Watched::default(),
             fresh: 0,
             old: 0,
             live: 0,

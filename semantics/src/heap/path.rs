@@ -45,26 +45,36 @@ impl Visitor for Search {
     fn size(&mut self, _: usize) {}
 }
 
+/// The shortest chains of references from the roots to all that they reach.
+pub(crate) struct Paths {
+    reached: FxHashMap<Value, Edge>,
+}
+
+impl Paths {
+    /// The last link of the chain to a thing; `None` if no root reaches it.
+    pub fn last_to(&self, thing: Value) -> Option<Edge> {
+        self.reached.get(&name(thing)).copied()
+    }
+    /// The chain to a thing, the root first.
+    #[cfg(test)]
+    pub fn to(&self, thing: Value) -> Option<Vec<Edge>> {
+        let mut path: Vec<Edge> = std::iter::successors(self.last_to(thing), |e| self.last_to(e.from?)).collect();
+        path.reverse();
+        (!path.is_empty()).then_some(path)
+    }
+}
+
 impl Heap {
-    /// The shortest chain of references from a root to the target, the root first; `None` if nothing keeps it alive.
-    pub fn path_to(&self, roots: impl IntoIterator<Item = Value>, outside: &dyn Outside, target: Value) -> Option<Vec<Edge>> {
+    /// Looks from the roots, those first that come first, for the shortest ways to everything.
+    pub fn paths(&self, roots: impl IntoIterator<Item = Value>, outside: &dyn Outside) -> Paths {
         let mut search = Search { reached: FxHashMap::default(), waiting: VecDeque::new(), from: None };
         for (i, root) in roots.into_iter().enumerate() {
             search.edge(Via::Root(i), root);
         }
-        let target = name(target);
-        while !search.reached.contains_key(&target) {
-            let thing = search.waiting.pop_front()?;
+        while let Some(thing) = search.waiting.pop_front() {
             search.from = Some(thing);
             self.trace(thing, outside, &mut search);
         }
-        let mut path = Vec::new();
-        let mut at = Some(target);
-        while let Some(edge) = at.and_then(|v| search.reached.get(&v)) {
-            path.push(*edge);
-            at = edge.from;
-        }
-        path.reverse();
-        Some(path)
+        Paths { reached: search.reached }
     }
 }

@@ -49,14 +49,14 @@ pub(crate) enum Via {
 
 /// Things that are no values of their own.
 #[derive(Clone, Copy)]
-pub(super) enum Inner {
+pub(crate) enum Inner {
     Backing(u32),
     Properties(u32),
     Bindings(u32),
     Coroutine(u32),
 }
 
-pub(super) trait Visitor {
+pub(crate) trait Visitor {
     /// Whether a List stands for its whole backing. It is then scanned once, however many Lists share it.
     const WHOLE_BACKINGS: bool;
     fn edge(&mut self, via: Via, to: Value);
@@ -68,7 +68,7 @@ pub(super) trait Visitor {
 
 impl Heap {
     /// Tells the visitor all that a thing refers to.
-    pub(super) fn trace<V: Visitor>(&self, thing: Value, outside: &dyn Outside, v: &mut V) {
+    pub(crate) fn trace<V: Visitor>(&self, thing: Value, outside: &dyn Outside, v: &mut V) {
         match thing.tag() {
             Tag::Object | Tag::Record | Tag::Closure | Tag::Symbol | Tag::Abrupt => self.trace_cell(thing.index(), outside, v),
             Tag::List => self.trace_list(thing.index(), v),

@@ -389,12 +389,24 @@ pub struct StepAt {
     pub begins: bool,
 }
 
-#[derive(Serialize, Deserialize, Clone, Debug)]
+#[derive(Serialize, Deserialize, Clone, Debug, Default)]
 pub struct StepInfo {
     pub alg: u32,
     pub label: String,
     pub file: u32,
     pub line: u32,
+    pub kind: StepKind,
+    /// It has a `?`, those of the steps below it aside.
+    pub question: bool,
+}
+
+#[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum StepKind {
+    #[default]
+    Action,
+    Assertion,
+    InformalAssertion,
+    Note,
 }
 
 #[derive(Serialize, Deserialize, Clone, Debug)]

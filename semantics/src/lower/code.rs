@@ -207,14 +207,39 @@ pub(super) fn uses_this_node(spec: &model::Spec, block: &Block) -> bool {
     })
 }
 
+/// Whether the step has a `?` itself; those of its sub-steps aside.
+pub(super) fn has_question(step: &Step) -> bool {
+    let mut is = |e: &Expr| matches!(e.kind, ExprKind::Question(_));
+    let stmts = |stmts: &[Stmt]| any_stmt(stmts, &mut |e| matches!(e.kind, ExprKind::Question(_)));
+    let inline = |branch: &Branch| match branch {
+        Branch::Inline(s) => stmts(s),
+        Branch::Steps(_) => false,
+    };
+    match &step.kind {
+        StepKind::Simple(s) | StepKind::WithClosure { stmts: s, .. } | StepKind::Macro { bind: s, .. } => stmts(s),
+        StepKind::If { cond, then, otherwise } | StepKind::ElseIf { cond, then, otherwise } => {
+            walk(cond, &mut is) || inline(then) || otherwise.as_ref().is_some_and(|o| stmts(o))
+        }
+        StepKind::Else { then } => inline(then),
+        StepKind::ForEach { list, body, .. } => walk(list, &mut is) || inline(body),
+        StepKind::ForInteger { from, to, body, .. } => walk(from, &mut is) || walk(to, &mut is) || inline(body),
+        StepKind::Repeat { test, .. } => match test {
+            model::RepeatTest::Forever => false,
+            model::RepeatTest::While(e) | model::RepeatTest::Until(e) => walk(e, &mut is),
+        },
+        StepKind::EarlyError { cond } => walk(cond, &mut is),
+        StepKind::Perform(_) | StepKind::Note(_) => false,
+    }
+}
+
 fn any_expr(spec: &model::Spec, block: &Block, test: &mut impl FnMut(&Expr) -> bool) -> bool {
     block.iter().any(|step| match &step.kind {
-        StepKind::Simple(stmts) | StepKind::WithClosure { stmts, .. } => any_stmt(spec, stmts, test),
+        StepKind::Simple(stmts) | StepKind::WithClosure { stmts, .. } => any_stmt(stmts, test),
         StepKind::If { cond, then, otherwise } => {
-            walk(cond, test) || any_branch(spec, then, test) || otherwise.as_ref().is_some_and(|o| any_stmt(spec, o, test))
+            walk(cond, test) || any_branch(spec, then, test) || otherwise.as_ref().is_some_and(|o| any_stmt(o, test))
         }
         StepKind::ElseIf { cond, then, otherwise } => {
-            walk(cond, test) || any_branch(spec, then, test) || otherwise.as_ref().is_some_and(|o| any_stmt(spec, o, test))
+            walk(cond, test) || any_branch(spec, then, test) || otherwise.as_ref().is_some_and(|o| any_stmt(o, test))
         }
         StepKind::Else { then } => any_branch(spec, then, test),
         StepKind::ForEach { list, body, .. } => walk(list, test) || any_branch(spec, body, test),
@@ -226,7 +251,7 @@ fn any_expr(spec: &model::Spec, block: &Block, test: &mut impl FnMut(&Expr) -> b
             }) || any_expr(spec, body, test)
         }
         StepKind::Perform(block) => any_expr(spec, block, test),
-        StepKind::Macro { bind, body, .. } => any_stmt(spec, bind, test) || any_expr(spec, body, test),
+        StepKind::Macro { bind, body, .. } => any_stmt(bind, test) || any_expr(spec, body, test),
         StepKind::EarlyError { cond } => walk(cond, test),
         StepKind::Note(_) => false,
     })
@@ -234,12 +259,12 @@ fn any_expr(spec: &model::Spec, block: &Block, test: &mut impl FnMut(&Expr) -> b
 
 fn any_branch(spec: &model::Spec, branch: &Branch, test: &mut impl FnMut(&Expr) -> bool) -> bool {
     match branch {
-        Branch::Inline(stmts) => any_stmt(spec, stmts, test),
+        Branch::Inline(stmts) => any_stmt(stmts, test),
         Branch::Steps(block) => any_expr(spec, block, test),
     }
 }
 
-fn any_stmt(_spec: &model::Spec, stmts: &[Stmt], test: &mut impl FnMut(&Expr) -> bool) -> bool {
+fn any_stmt(stmts: &[Stmt], test: &mut impl FnMut(&Expr) -> bool) -> bool {
     stmts.iter().any(|s| match s {
         Stmt::Let(_, e)
         | Stmt::Set(_, e)

@@ -30,10 +30,22 @@ pub(super) fn debug(cx: &mut Cx) {
     let debug = &mut cx.program.debug;
     debug.clauses = cx.spec.clauses.iter().map(|c| ClauseInfo { number: c.number.clone(), id: c.id.clone() }).collect();
     debug.files = cx.spec.files.iter().map(|f| f.path.clone()).collect();
-    let nothing = StepInfo { alg: 0, label: String::new(), file: 0, line: 0 };
-    debug.steps = vec![nothing; cx.spec.step_count as usize];
+    debug.steps = vec![StepInfo::default(); cx.spec.step_count as usize];
     for (i, alg) in cx.spec.algorithms.iter().enumerate() {
         number(&alg.body, i as u32, &mut debug.steps);
+    }
+}
+
+fn step_kind(step: &model::Step) -> StepKind {
+    use model::{StepKind as K, Stmt};
+    match &step.kind {
+        K::Note(_) => StepKind::Note,
+        K::Simple(stmts) => match &stmts[..] {
+            [Stmt::Assert(_)] => StepKind::Assertion,
+            [Stmt::AssertInformal(_)] => StepKind::InformalAssertion,
+            _ => StepKind::Action,
+        },
+        _ => StepKind::Action,
     }
 }
 
@@ -42,9 +54,10 @@ fn number(block: &[model::Step], alg: u32, steps: &mut Vec<StepInfo>) {
     for step in block {
         let at = step.id.index();
         if at >= steps.len() {
-            steps.resize(at + 1, StepInfo { alg: 0, label: String::new(), file: 0, line: 0 });
+            steps.resize(at + 1, StepInfo::default());
         }
-        steps[at] = StepInfo { alg, label: step.label.clone(), file: step.place.file, line: step.place.line };
+        let (kind, question) = (step_kind(step), super::code::has_question(step));
+        steps[at] = StepInfo { alg, label: step.label.clone(), file: step.place.file, line: step.place.line, kind, question };
         match &step.kind {
             If { then: Branch::Steps(b), .. }
             | ElseIf { then: Branch::Steps(b), .. }

@@ -1,6 +1,7 @@
 //! Calls that need more than a jump: closures, built-in functions, calls from the host.
 
 use super::coroutine::{Coroutine, Frame};
+use super::visits::Counter;
 use super::watch::{Silent, Watch};
 use super::{Machine, Stop, StopKind};
 use crate::ir::{FRAME, Mode, Tag};
@@ -103,10 +104,13 @@ impl Machine {
         Ok(id)
     }
 
-    /// Runs an algorithm to its end on a stack of its own, unobserved: for primitives that the specification's own static
+    /// Runs an algorithm to its end on a stack of its own, unobserved, if steps are not counted: for primitives that the specification's own static
     /// semantics answer. Collections may happen; what the caller holds must be in [`Machine::roots`].
     pub fn call(&mut self, alg: u32, args: &[Value]) -> Result<Value, Stop> {
-        self.call_watched(alg, args, &mut Silent)
+        match self.visits.clone() {
+            Some(visits) => self.call_watched(alg, args, &mut Counter(visits)),
+            None => self.call_watched(alg, args, &mut Silent),
+        }
     }
 
     pub(crate) fn call_watched<W: Watch>(&mut self, alg: u32, args: &[Value], watch: &mut W) -> Result<Value, Stop> {
@@ -149,6 +153,7 @@ impl Machine {
     /// The computation at hand waits; the new one runs.
     pub(super) fn begin(&mut self, mut co: Coroutine) {
         co.frames.clear();
+        co.tails.clear();
         // At place 0 is `Halt`.
         co.frames.push(Frame { back: 0, base: 0, tree: super::loaded::NONE, node: 0, dst: 0, mode: Mode::Keep as u8, memo: false });
         co.base = 0;

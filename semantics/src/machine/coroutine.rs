@@ -32,6 +32,9 @@ pub(crate) struct Coroutine {
     pub id: u32,
     /// The end of the last frame, while it is not running.
     pub top: u32,
+    /// Only while somebody watches: calls in the place of a return, which have no frame. How many frames there were, where the call
+    /// is, and how often; the last ones last.
+    pub tails: Vec<(u32, u32, u32)>,
 }
 
 /// The state of code evaluation of a context.
@@ -120,6 +123,32 @@ impl Parked {
 }
 
 impl Coroutine {
+    /// Notes a call in the place of a return, for watchers: what it gives is given by its caller as well.
+    pub fn note_tail(&mut self, frames: usize, pc: u32) {
+        // A program may go on like that for ever, but there are only so many places.
+        let same = self.tails.iter_mut().rev().take_while(|t| t.0 == frames as u32).find(|t| t.1 == pc);
+        match same {
+            Some(tail) => tail.2 = tail.2.saturating_add(1),
+            None => self.tails.push((frames as u32, pc, 1)),
+        }
+    }
+    /// The activations on top of more than `calling` and up to `evaluating` frames are given up; the one above takes the place of the first.
+    pub fn cut_tails(&mut self, calling: usize, evaluating: usize) {
+        let from = self.tails.iter().rposition(|t| t.0 as usize <= calling).map_or(0, |i| i + 1);
+        for (frames, pc, n) in self.tails.split_off(from) {
+            let Some(left) = (frames as usize).checked_sub(evaluating - calling).filter(|_| frames as usize > evaluating) else { continue };
+            for _ in 0..n.min(1) {
+                self.note_tail(left, pc);
+            }
+        }
+    }
+    /// The places of such calls that end when the algorithm on top of so many frames returns, each as often as it was called.
+    pub fn end_tails(&mut self, frames: usize) -> Vec<u32> {
+        let from = self.tails.iter().rposition(|t| t.0 < frames as u32).map_or(0, |i| i + 1);
+        let ended = self.tails.split_off(from);
+        ended.into_iter().filter(|t| t.0 == frames as u32).flat_map(|(_, pc, n)| std::iter::repeat_n(pc, n as usize)).collect()
+    }
+
     /// The values of its frames.
     pub fn live(&self) -> &[Value] {
         &self.registers[..(self.top as usize).min(self.registers.len())]

@@ -125,9 +125,6 @@ impl Machine {
                     if callee.depth_checked {
                         safe_point!(top);
                     }
-                    if W::ON {
-                        watch.enter(self, $alg as u32, frames.len());
-                    }
                     continue;
                 }
             }};
@@ -140,7 +137,7 @@ impl Machine {
                 self.pc = pc as u32;
                 self.steps = steps;
                 watch.events(self);
-                let depth = self.depth_of(&frames);
+                let depth = if W::DEPTH { self.depth_of(&frames) } else { 0 };
                 for at in code.program.steps_at(pc as u32) {
                     watch.step(self, at.step, depth + u32::from(at.depth), (tree, node));
                 }
@@ -255,12 +252,18 @@ impl Machine {
                 }
                 Code::TailCall => {
                     let from = op.c as usize & (FRAME - 1);
+                    if W::LEAVES {
+                        self.current.note_tail(frames.len(), pc as u32 - 1);
+                    }
                     let callee = &code.callees[op.b as usize];
                     f.copy_within(from..from + callee.params as usize, 0);
                     enter!(op.b, base)
                 }
                 Code::CallSdo => {
                     let at = base + op.c as usize;
+                    if W::ON {
+                        watch.operation(self, op.b, r!(op.c));
+                    }
                     let (alg, of) = check!(self.dispatch(op.b, r!(op.c)));
                     push_frame!(op, op.x, false);
                     match alg {
@@ -278,6 +281,12 @@ impl Machine {
                 }
                 Code::TailSdo => {
                     let from = op.c as usize & (FRAME - 1);
+                    if W::ON {
+                        watch.operation(self, op.b, f[from]);
+                    }
+                    if W::LEAVES {
+                        self.current.note_tail(frames.len(), pc as u32 - 1);
+                    }
                     let (alg, of) = check!(self.dispatch(op.b, f[from]));
                     match alg {
                         Some(alg) => {
@@ -327,6 +336,9 @@ impl Machine {
                 }
                 Code::TailInternal => {
                     let from = op.c as usize & (FRAME - 1);
+                    if W::LEAVES {
+                        self.current.note_tail(frames.len(), pc as u32 - 1);
+                    }
                     let alg = check!(self.internal_method(op.b, f[from]));
                     let callee = &code.callees[alg as usize];
                     f.copy_within(from..from + callee.params as usize, 0);
@@ -389,7 +401,12 @@ impl Machine {
                     if v.is_abrupt() {
                         match op.c as u8 {
                             BANG => stop!(Stop::new(pc as u32 - 1, StopKind::Abrupt)),
-                            QUESTION => v,
+                            QUESTION => {
+                                if W::LEAVES {
+                                    watch.left(self, pc as u32 - 1);
+                                }
+                                v
+                            }
                             _ => {
                                 r!(op.a) = v;
                                 continue;
@@ -438,6 +455,9 @@ impl Machine {
                     let v = r!(op.a);
                     if !v.is_abrupt() {
                         continue;
+                    }
+                    if W::LEAVES {
+                        watch.left(self, pc as u32 - 1);
                     }
                     v
                 }
@@ -666,6 +686,13 @@ impl Machine {
             };
             // The algorithm at hand returns the result; an abrupt one goes on to where it is kept.
             loop {
+                if W::LEAVES {
+                    for pc in self.current.end_tails(frames.len()) {
+                        if result.is_abrupt() {
+                            watch.left(self, pc);
+                        }
+                    }
+                }
                 let Some(back) = frames.pop() else { stop!(self.defect("a return without a call")) };
                 if back.memo {
                     result = self.remember(result);
@@ -677,6 +704,9 @@ impl Machine {
                         return Err(Stop::new(back.back - 1, StopKind::Abrupt));
                     }
                     if back.mode == QUESTION {
+                        if W::LEAVES {
+                            watch.left(self, back.back - 1);
+                        }
                         continue;
                     }
                 }

@@ -78,10 +78,12 @@ pub(crate) struct Loaded {
     /// The shapes that the early errors of the program are about.
     pub early: FxHashMap<u16, Vec<u32>>,
     pub well_known: FxHashMap<u32, Value>,
-    /// The Strings `name`, `message` and `constructor`, for reports.
+    /// The Strings `name`, `message` and so on, for reports.
     pub text_name: Value,
     pub text_message: Value,
     pub text_constructor: Value,
+    pub text_prototype: Value,
+    pub text_length: Value,
     /// Shapes that a program may not have: place in the program's list.
     pub unsupported: FxHashMap<u16, usize>,
     /// Record types of environments.
@@ -212,6 +214,8 @@ impl Loaded {
             text_name: heap.strings.intern_str("name"),
             text_message: heap.strings.intern_str("message"),
             text_constructor: heap.strings.intern_str("constructor"),
+            text_prototype: heap.strings.intern_str("prototype"),
+            text_length: heap.strings.intern_str("length"),
             unsupported,
             environments,
             completions,

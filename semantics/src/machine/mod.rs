@@ -16,6 +16,7 @@ mod safe;
 pub(crate) mod stop;
 mod tail_calls;
 pub(crate) mod trees;
+pub(crate) mod visits;
 pub(crate) mod watch;
 
 pub(crate) use calls::BEHAVIOUR;
@@ -178,6 +179,8 @@ pub(crate) struct Machine {
     /// Whether primitives are to record [events](Event).
     pub observing: bool,
     pub events: Vec<Event>,
+    /// Where steps are counted, if they are: also those of algorithms that primitives call.
+    pub visits: Option<Rc<visits::Visits>>,
     /// The place at work: kept exact only while primitives run and where the machine stops.
     pub pc: u32,
     /// The node of the innermost syntax-directed operation, kept as the place is.
@@ -220,6 +223,7 @@ impl Machine {
             script: None,
             observing: false,
             events: Vec::new(),
+            visits: None,
             pc: 0,
             at: (loaded::NONE, 0),
         }

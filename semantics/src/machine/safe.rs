@@ -3,7 +3,8 @@
 use super::coroutine::{Coroutine, Parked};
 use super::trees::Trees;
 use super::{Machine, Stop, StopKind};
-use crate::heap::trace::Outside;
+use crate::heap::path::Paths;
+use crate::heap::trace::{Outside, Visitor};
 use crate::value::Value;
 
 impl Machine {
@@ -64,6 +65,28 @@ impl Machine {
         roots.extend(self.early_errors.iter().map(|e| e.1));
         self.nodes_at_work(&mut roots);
         roots
+    }
+
+    /// The roots by name, those first that a reader would rather hear of: for those who want to know why something is alive.
+    pub(crate) fn named_roots(&self) -> Vec<(&'static str, Value)> {
+        let mut roots = vec![("realm", self.realm), ("agent", self.agent), ("GlobalSymbolRegistry", self.symbol_registry)];
+        roots.extend(self.contexts.iter().rev().map(|c| ("execution context stack", *c)));
+        roots.extend(self.jobs.iter().flat_map(|j| [j.closure, j.realm]).map(|v| ("job queue", v)));
+        roots.extend(self.timed.iter().flat_map(|t| [t.job.closure, t.job.realm]).map(|v| ("timed jobs", v)));
+        roots.extend(self.roots.iter().map(|v| ("host", *v)));
+        let registers = self.waiting.iter().chain([&self.current]).flat_map(|c| c.live());
+        roots.extend(registers.map(|v| ("algorithm at work", *v)));
+        roots
+    }
+
+    /// The shortest ways from these roots to all that they reach.
+    pub(crate) fn paths(&self, roots: &[(&'static str, Value)]) -> Paths {
+        self.heap.paths(roots.iter().map(|r| r.1), &Kept { parked: &self.parked, trees: &self.trees })
+    }
+
+    /// Tells the visitor all that a thing refers to.
+    pub(crate) fn trace<V: Visitor>(&self, thing: Value, visitor: &mut V) {
+        self.heap.trace(thing, &Kept { parked: &self.parked, trees: &self.trees }, visitor);
     }
 
     /// Trees at work: a frame knows its node by number only.

@@ -47,6 +47,7 @@ impl Machine {
         let end = (code.top_of(co.pc, co.base) as usize).min(co.registers.len());
         co.registers.copy_within(from as usize..end, to as usize);
         co.frames.drain(calling + 1..=evaluating);
+        co.cut_tails(calling + 1, evaluating);
         for frame in &mut co.frames[calling + 1..] {
             frame.base -= from - to;
         }

@@ -128,7 +128,7 @@ impl Trees {
 }
 
 /// The only child that is there.
-pub(super) fn only_child(tree: &Tree, node: u32) -> Option<u32> {
+pub(crate) fn only_child(tree: &Tree, node: u32) -> Option<u32> {
     let slots = tree.tables().slots_of(tree.shape(NodeId(node)));
     let mut there = (0..slots).filter_map(|i| tree.kid(NodeId(node), i));
     match (there.next(), there.next()) {

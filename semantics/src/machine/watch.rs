@@ -5,11 +5,22 @@ use crate::value::Value;
 
 pub(crate) trait Watch {
     const ON: bool;
+    /// Whether it wants to know how deep a step is; 0 is told otherwise.
+    const DEPTH: bool = true;
+    /// Whether it is told where abrupt completions [leave](Watch::left) algorithms.
+    const LEAVES: bool = false;
     /// A step begins; how many calls deep; the node (tree and node) of the innermost syntax-directed operation.
     fn step(&mut self, machine: &Machine, step: u32, depth: u32, node: (u32, u32));
     /// Takes the [events](super::Event) that were recorded since the last step.
     fn events(&mut self, machine: &mut Machine);
-    fn enter(&mut self, machine: &Machine, alg: u32, depth: usize);
+    /// A runtime operation (not a static one) is asked of a node.
+    fn operation(&mut self, machine: &mut Machine, sdo: u16, node: Value) {
+        let _ = (machine, sdo, node);
+    }
+    /// An abrupt completion leaves the algorithm whose code is at that place, at a `?`.
+    fn left(&mut self, machine: &Machine, pc: u32) {
+        let _ = (machine, pc);
+    }
     fn slot_set(&mut self, machine: &mut Machine, object: Value, slot: u16, value: Value);
     /// A slot of a record was set; the offset is that of its type.
     fn field_set(&mut self, machine: &mut Machine, record: Value, offset: u16, value: Value);
@@ -21,9 +32,9 @@ pub(crate) struct Silent;
 
 impl Watch for Silent {
     const ON: bool = false;
+    const DEPTH: bool = false;
     fn step(&mut self, _: &Machine, _: u32, _: u32, _: (u32, u32)) {}
     fn events(&mut self, _: &mut Machine) {}
-    fn enter(&mut self, _: &Machine, _: u32, _: usize) {}
     fn slot_set(&mut self, _: &mut Machine, _: Value, _: u16, _: Value) {}
     fn field_set(&mut self, _: &mut Machine, _: Value, _: u16, _: Value) {}
     fn record_made(&mut self, _: &mut Machine, _: Value) {}

@@ -132,6 +132,19 @@ impl Lexer {
         }
     }
 
+    /// The end of the input element at `at`, and whether it is trivia: white space, a line terminator or a comment; and the goal for
+    /// what follows trivia. None, if there is no input element.
+    pub fn element(&self, source: &[u16], at: u32, goal: LexGoal) -> Option<(u32, bool, LexGoal)> {
+        let t = &self.tables;
+        let lexical = t.goals.get(goal.0 as usize)?;
+        let found = self.longest(source, at as usize, lexical.start);
+        match t.accepts[found.accept as usize].kind {
+            Kind::Nothing => None,
+            Kind::Trivia | Kind::LineTrivia => Some((found.end as u32, true, LexGoal(lexical.then))),
+            _ => Some((found.end as u32, false, goal)),
+        }
+    }
+
     /// The terminal of a token with a name in which an escape sequence stands. Each must stand for a code point that
     /// could stand there itself.
     fn escaped(&self, source: &[u16], start: usize, end: usize, accept: &AcceptInfo) -> Result<Term, LexError> {

@@ -184,6 +184,7 @@ fn collect(heap: &mut Heap, m: &mut Model) -> bool {
             m.things[i] = None;
         }
     }
+    let paths = heap.paths(roots.iter().copied(), &());
     let young = |lists: bool| reached.iter().filter(|i| !m.old.contains(i) && m.value(**i).is(Tag::List) == lists).count();
     let is_free = |backing: &u32| heap.backings.get(*backing).is_empty();
     heap.cells.young_cells().count() == young(false)
@@ -191,7 +192,7 @@ fn collect(heap: &mut Heap, m: &mut Model) -> bool {
         && reached.iter().all(|i| m.links(*i).iter().all(|(at, to)| linked(heap, m.value(*i), *at) == Some(m.value(*to))))
         && reached.iter().filter(|i| !m.old.contains(i)).all(|i| {
             // What a reader is told keeps it alive is there from link to link, unless it is something old.
-            let path = heap.path_to(roots.iter().copied(), &(), m.value(*i));
+            let path = paths.to(m.value(*i));
             path.is_none_or(|p| p.windows(2).all(|w| w[1].from == Some(w[0].to)) && p.last().is_some_and(|e| e.to == m.value(*i)))
         })
 }
@@ -261,11 +262,11 @@ fn a_path_tells_through_what() {
     heap.put_property(object.index(), name, Property { value: accessor, flags: super::super::maps::ACCESSOR });
     let list = heap.new_list(&[Value::NULL, text]);
     heap.set_field(pair.index(), 1, list);
-    let path = heap.path_to([Value::NULL, env], &(), text).expect("it is alive");
+    let path = heap.paths([Value::NULL, env], &()).to(text).expect("it is alive");
     let via: Vec<Via> = path.iter().map(|e| e.via).collect();
     assert_eq!(via, [Via::Root(1), Via::Binding(name), Via::Getter(name), Via::Field(1), Via::Element(1)]);
     assert_eq!(path[2], Edge { from: Some(object), via: Via::Getter(name), to: pair });
-    assert_eq!(heap.path_to([pair], &(), env), None);
+    assert_eq!(heap.paths([pair], &()).to(env), None);
 }
 
 /// One suspended computation with these registers.
@@ -290,7 +291,7 @@ fn a_suspended_computation_lives_as_long_as_its_context() {
     assert!(reached.has_coroutine(3) && !reached.has_coroutine(2));
     assert!(reached.has_tree(9) && !reached.has_tree(8));
     assert_eq!(heap.list_get(kept, 0), Some(Value::TRUE));
-    assert!(heap.path_to([context], &outside, kept).is_some_and(|p| p[1].via == Via::Suspended));
+    assert!(heap.paths([context], &outside).to(kept).is_some_and(|p| p[1].via == Via::Suspended));
     // When the context is old, so is the computation; its registers change all the same.
     heap.freeze();
     let young = heap.new_list(&[Value::FALSE, Value::node(200, 1)]);
@@ -330,4 +331,20 @@ fn a_clone_shares_and_parts() {
         assert_eq!(clone.elements(clone.field(pairs[5].index(), 0)), [Value::integer(n as i64)]);
     }
     assert_eq!(heap.field(pairs[5].index(), 0), Value::ABSENT);
+}
+
+#[test]
+fn what_is_watched_is_not_kept_alive() {
+    let mut heap = heap();
+    let (kept, lost, object) = (heap.new_record(PAIR), heap.new_record(ENVIRONMENT), heap.new_object(0));
+    for (i, v) in [kept, lost, object].into_iter().enumerate() {
+        heap.watched.watch(v, i as u32);
+    }
+    heap.set_field(kept.index(), 0, object);
+    heap.collect([kept], &());
+    assert_eq!([kept, lost, object].map(|v| heap.watched.number(v)), [Some(0), None, Some(2)]);
+    // What takes the place of something that is gone is not it.
+    let next = heap.new_record(ENVIRONMENT);
+    assert_eq!((next, heap.watched.number(next)), (lost, None));
+    assert_eq!(heap.watched.iter().count(), 2);
 }
