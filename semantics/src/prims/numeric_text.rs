@@ -298,6 +298,30 @@ mod tests {
         assert_eq!(number_to_text(f64::MAX, 16), format!("fffffffffffff8{}", "0".repeat(242)));
     }
 
+    #[test]
+    fn decimals_near_a_value() {
+        let near = |x: f64, digits| {
+            let (e, n) = nearest_decimal(&rational::from_f64(x).unwrap(), digits);
+            (e, n.to_string())
+        };
+        assert_eq!(near(123.456, 4), (2, "1235".into()));
+        assert_eq!(near(99.99, 3), (2, "100".into()), "one digit more");
+        assert_eq!(near(0.001, 1), (-3, "1".into()));
+        assert_eq!(near(1.25, 2), (0, "13".into()), "of two equally near the larger");
+        assert_eq!(near(1.0, 1), (0, "1".into()));
+        assert_eq!(near(10.0, 1), (1, "1".into()));
+        assert_eq!(near(5e-324, 3), (-324, "494".into()));
+        assert_eq!(near(f64::MAX, 3), (308, "180".into()));
+    }
+
+    #[test]
+    fn shortest_decimals() {
+        assert_eq!(shortest_decimal(123.456), Some((2, 123456)));
+        assert_eq!(shortest_decimal(1e21), Some((21, 1)));
+        assert_eq!(shortest_decimal(5e-324), Some((-324, 5)));
+        assert_eq!(shortest_decimal(f64::MAX), Some((308, 17976931348623157)));
+    }
+
     /// Digits in the radix, read exactly and rounded, are the Number again.
     #[test]
     fn what_was_written_reads_back() {
