@@ -163,6 +163,8 @@ pub struct BuiltinOptions {
     pub family: Option<(Name, Vec<Name>)>,
     /// `without property`: the function is an intrinsic, but no property of its holder.
     pub hidden: bool,
+    /// `without prototype`: a constructor that has no property of that name.
+    pub bare: bool,
 }
 
 /// `get Object.prototype.__proto__`, `Array.prototype[%Symbol.iterator%]`, `%ThrowTypeError%`.

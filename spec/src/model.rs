@@ -424,6 +424,8 @@ pub enum ExprKind {
         of: Option<Box<Expr>>,
         nonterminal: NontermId,
         nth: u8,
+        /// Said with `the first …`, `the second …`.
+        ordinal: bool,
     },
     Covered {
         by: Box<Expr>,

@@ -84,3 +84,20 @@ fn exceptions_apply() {
     let stale: Vec<String> = exceptions.stale(&report).iter().map(|(x, why)| format!("line {}: {} {}: {why}", x.line, x.clause, x.step)).collect();
     assert!(stale.is_empty(), "{}", stale.join("\n"));
 }
+
+#[test]
+fn what_is_said_in_words_is_told_apart_from_calls() {
+    let entries = entries();
+    let of = |clause: &str| entries.iter().filter(|e| e.clause == clause).collect::<Vec<_>>();
+    let branches = of("sec-conditional-operator-runtime-semantics-evaluation");
+    let asked: Vec<_> = branches.iter().flat_map(|e| &e.steps).flat_map(|s| &s.in_words).collect();
+    assert_eq!(asked, ["? Evaluation", "? Evaluation"], "of the first and the second |AssignmentExpression|");
+    let template = of("sec-templatestring");
+    let asked: Vec<_> = template.iter().flat_map(|e| &e.steps).flat_map(|s| &s.in_words).collect();
+    assert_eq!(asked, ["TRV", "TV"]);
+    let shorthand = of("sec-ifabruptcloseiterator");
+    assert_eq!(shorthand.len(), 2, "the step that the macro is a shorthand for, and the steps that it means");
+    assert_eq!(shorthand[0].steps.len(), 1);
+    assert_eq!(shorthand[0].steps[0].calls, ["IfAbruptCloseIterator"]);
+    assert_eq!(shorthand[0].steps[0].names, ["iteratorRecord", "value"]);
+}

@@ -95,7 +95,8 @@ fn audit(by: By, only: &str, missing: bool, texts: &TextArgs, colour: bool) -> R
         text.push_str("\nnot there:\n");
         for entry in report.missing() {
             let production = entry.production.as_deref().map_or(String::new(), |p| format!(" [{p}]"));
-            text.push_str(&format!("  {} {}{production}: {} steps\n", entry.number, entry.title, entry.steps.len()));
+            let why = exceptions.absence(entry).map_or(String::new(), |why| format!(": {why}"));
+            text.push_str(&format!("  {} {}{production}: {} steps{why}\n", entry.number, entry.title, entry.steps.len()));
         }
     }
     print(&text)?;

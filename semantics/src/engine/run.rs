@@ -125,10 +125,21 @@ impl Engine {
             StopKind::Unsupported { clause, what, tree, node } => {
                 Completion::Unsupported { clause: clause.clone(), what: what.clone(), position: place(m, *tree, *node) }
             }
+            StopKind::AssertionFailed if self.unsupported_at(stop.pc()).is_some() => {
+                let (what, clause) = self.unsupported_at(stop.pc()).unwrap_or_default();
+                Completion::Unsupported { clause, what, position: place(m, m.at.0, m.at.1) }
+            }
             _ => {
                 Completion::Stopped { step: self.step_at(stop.pc()), message: stop_text(m, stop), position: place(m, m.current.tree, m.current.node) }
             }
         }
+    }
+
+    /// What is missing, and the number of its clause, if the code there stands for an operation that is not supported yet.
+    fn unsupported_at(&self, pc: u32) -> Option<(String, String)> {
+        let p = &self.code.program;
+        let alg = p.debug.steps.get(p.step_of(pc)? as usize)?.alg;
+        p.unsupported_algs.iter().find(|u| u.0 == alg).map(|(_, what, clause)| (what.clone(), clause.clone()))
     }
 
     /// The step that runs at a place of the code.

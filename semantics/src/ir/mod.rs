@@ -40,6 +40,9 @@ pub struct Program {
     pub early_errors: Vec<(u16, Vec<u32>)>,
     /// Shapes that a program may not contain: shape, what it is, clause number.
     pub unsupported: Vec<(u16, String, String)>,
+    /// Algorithms that are not there yet: which, what it is, the number of the clause. The one step of such an algorithm is an assertion that
+    /// fails.
+    pub unsupported_algs: Vec<(u32, String, String)>,
     pub grammar: GrammarInfo,
     /// Why a pair of operation and production is unreachable.
     pub reasons: Vec<String>,

@@ -186,14 +186,14 @@ impl<'s> Function<'_, 's> {
                     }
                 }
             }
-            ExprKind::Child { of: None, nonterminal, nth } => {
+            ExprKind::Child { of: None, nonterminal, nth, .. } => {
                 let node = self.this_node.unwrap_or(0);
                 match self.kid_place(*nonterminal, *nth) {
                     Some(kid) => self.emit(Op::new(Code::Kid, 0, dst, kid, node)),
                     None => self.emit(Op::new(Code::Child, *nth, dst, node, nonterminal.index() as u16)),
                 };
             }
-            ExprKind::Child { of: Some(of), nonterminal, nth } => {
+            ExprKind::Child { of: Some(of), nonterminal, nth, .. } => {
                 let node = self.expr(of);
                 self.emit(Op::new(Code::Child, *nth, dst, node, nonterminal.index() as u16));
             }

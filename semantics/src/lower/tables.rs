@@ -4,7 +4,7 @@ use super::types::possible_tags;
 use super::{Cx, types};
 use crate::ir::*;
 use spec262_spec::grammar::ShapeId;
-use spec262_spec::model::{self, AlgKind, IntrinsicKind, PropertyName, PropertyValue, RecordId};
+use spec262_spec::model::{self, AlgId, AlgKind, IntrinsicKind, PropertyName, PropertyValue, RecordId};
 use std::collections::BTreeMap;
 
 pub(super) fn records(cx: &mut Cx) {
@@ -144,6 +144,8 @@ pub(super) fn operations(cx: &mut Cx) {
         }
     }
     program.early_errors = early.into_iter().collect();
+    let clause = |alg: AlgId| spec.clauses[spec.algorithms[alg.index()].clause.index()].number.clone();
+    program.unsupported_algs = spec.unsupported_operations.iter().map(|(alg, what)| (alg.0, what.clone(), clause(*alg))).collect();
     program.unsupported =
         spec.unsupported.iter().map(|u| (u.shape.index() as u16, u.what.clone(), spec.clauses[u.clause.index()].number.clone())).collect();
 }

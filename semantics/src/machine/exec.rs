@@ -677,7 +677,10 @@ impl Machine {
                     check!(self.replace_evaluation(r!(op.a), r!(op.b)));
                     continue;
                 }
-                Code::AssertFailed => stop!(Stop::new(pc as u32 - 1, StopKind::AssertionFailed)),
+                Code::AssertFailed => {
+                    self.at = (tree, node);
+                    stop!(Stop::new(pc as u32 - 1, StopKind::AssertionFailed))
+                }
                 Code::FellOff => stop!(Stop::new(pc as u32 - 1, StopKind::FellOff)),
                 Code::Ext => stop!(self.defect("operands were executed")),
             };

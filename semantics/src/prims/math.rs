@@ -79,6 +79,14 @@ pub(crate) fn integer_value(heap: &Heap, v: Value) -> Option<BigInt> {
     }
 }
 
+/// The exact value of a finite mathematical value.
+pub(crate) fn finite_value(heap: &Heap, v: Value) -> Option<Big> {
+    match exact(heap, v) {
+        Ok(Exact::Finite(b)) => Some(b),
+        _ => None,
+    }
+}
+
 fn exact(heap: &Heap, v: Value) -> Result<Exact> {
     match v.tag() {
         Tag::Integer => Ok(Exact::Finite(Big::from_integer(v.as_i64().into()))),

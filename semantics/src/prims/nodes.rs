@@ -140,8 +140,9 @@ fn derives(m: &mut Machine, args: &[Value]) -> Result {
 }
 
 fn is_reserved_word(m: &mut Machine, args: &[Value]) -> Result {
-    let word = Args("is-reserved-word", args).text(m, 0)?;
-    Ok(Value::bool(m.code.names.grammar.is_reserved_word(&word)))
+    let a = Args("is-reserved-word", args);
+    let word = a.text(m, 0)?;
+    Ok(Value::bool(m.code.names.grammar.is_reserved_word(&word) && !a.texts(m, 1)?.contains(&word)))
 }
 
 fn case_clauses_of(m: &mut Machine, args: &[Value]) -> Result {

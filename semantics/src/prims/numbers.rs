@@ -25,6 +25,10 @@ pub(super) const TABLE: &[(&str, Prim)] = &[
     ("first-non-digit", first_non_digit),
     ("digits-value", digits_value),
     ("leading-ones", leading_ones),
+    ("nearest-exponent", nearest_exponent),
+    ("nearest-significand", nearest_significand),
+    ("shortest-exponent", shortest_exponent),
+    ("shortest-significand", shortest_significand),
     ("utf-8-octets", utf_8_octets),
     ("utf-8-code-point", utf_8_code_point),
 ];
@@ -172,4 +176,33 @@ fn utf_8_code_point(m: &mut Machine, args: &[Value]) -> Result {
         (Some(c), None) => Value::integer(c as i64),
         _ => Value::enumeration(m.code.names.enums.malformed),
     })
+}
+
+// ---------------------------------------------------------------- decimal digits of a value
+
+fn nearest(m: &Machine, a: Args) -> Result<(i64, BigInt)> {
+    let digits = match a.integer(m, 1)? {
+        d @ 1..=101 => d as u32,
+        _ => return Err(a.wrong(m, 1, "a number of digits from 1 to 101")),
+    };
+    let value = math::finite_value(&m.heap, a.at(0)).filter(|x| x.is_positive()).ok_or_else(|| a.wrong(m, 0, "a positive number"))?;
+    Ok(numeric_text::nearest_decimal(&value, digits))
+}
+fn nearest_exponent(m: &mut Machine, args: &[Value]) -> Result {
+    Ok(Value::integer(nearest(m, Args("nearest-exponent", args))?.0))
+}
+fn nearest_significand(m: &mut Machine, args: &[Value]) -> Result {
+    let n = nearest(m, Args("nearest-significand", args))?.1;
+    Ok(math::from_bigint(&mut m.heap, n))
+}
+
+fn shortest(m: &Machine, a: Args) -> Result<(i64, u64)> {
+    let x = math::finite_value(&m.heap, a.at(0)).map(|x| super::rational::to_f64(&x)).filter(|x| *x > 0.0 && x.is_finite());
+    x.and_then(numeric_text::shortest_decimal).ok_or_else(|| a.wrong(m, 0, "the value of a positive Number"))
+}
+fn shortest_exponent(m: &mut Machine, args: &[Value]) -> Result {
+    Ok(Value::integer(shortest(m, Args("shortest-exponent", args))?.0))
+}
+fn shortest_significand(m: &mut Machine, args: &[Value]) -> Result {
+    Ok(Value::integer(shortest(m, Args("shortest-significand", args))?.1 as i64))
 }

@@ -35,6 +35,33 @@ pub(crate) fn number_to_text(x: f64, radix: u32) -> String {
     text
 }
 
+/// The integer n of that many decimal digits and the exponent e so that n × 10^(e - digits + 1) is nearest to a positive value; of two, those of
+/// the larger.
+pub(crate) fn nearest_decimal(value: &Big, digits: u32) -> (i64, BigInt) {
+    let power = |e: i64| BigInt::from(10).pow(e.unsigned_abs() as u32);
+    let scaled = |e: i64| if e >= 0 { value * Big::from_integer(power(e)) } else { value / Big::from_integer(power(e)) };
+    // The exponent from the lengths in bits is right or too small by one.
+    let bits = value.numer().magnitude().bits() as i64 - value.denom().magnitude().bits() as i64;
+    let mut e = ((bits - 1) as f64 * std::f64::consts::LOG10_2).floor() as i64;
+    while scaled(-(e + 1)) >= Big::one() {
+        e += 1;
+    }
+    while scaled(-e) < Big::one() {
+        e -= 1;
+    }
+    let n = rational::floor(&(scaled(i64::from(digits) - 1 - e) + Big::new(1.into(), 2.into())));
+    // Rounding up may give one digit more.
+    if n == BigInt::from(10).pow(digits) { (e + 1, n / 10) } else { (e, n) }
+}
+
+/// As few decimal digits as read back as the same positive Number, as an integer that is not divisible by 10, and the exponent of the first.
+pub(crate) fn shortest_decimal(x: f64) -> Option<(i64, u64)> {
+    let text = format!("{x:e}");
+    let (digits, exponent) = text.split_once('e')?;
+    let digits: String = digits.chars().filter(|c| *c != '.').collect();
+    Some((exponent.parse().ok()?, digits.parse().ok()?))
+}
+
 /// Writes digits with the point behind the first `point` of them, zeros where there are none.
 fn place_point(text: &mut String, digits: &[u8], point: i64) {
     let push = |text: &mut String, digits: &[u8]| text.extend(digits.iter().map(|d| char::from_digit(*d as u32, 36).unwrap_or('0')));
@@ -269,6 +296,30 @@ mod tests {
         assert_eq!(number_to_text(2f64.powi(60), 2), format!("1{}", "0".repeat(60)));
         assert_eq!(number_to_text(5e-324, 2), format!("0.{}1", "0".repeat(1073)));
         assert_eq!(number_to_text(f64::MAX, 16), format!("fffffffffffff8{}", "0".repeat(242)));
+    }
+
+    #[test]
+    fn decimals_near_a_value() {
+        let near = |x: f64, digits| {
+            let (e, n) = nearest_decimal(&rational::from_f64(x).unwrap(), digits);
+            (e, n.to_string())
+        };
+        assert_eq!(near(123.456, 4), (2, "1235".into()));
+        assert_eq!(near(99.99, 3), (2, "100".into()), "one digit more");
+        assert_eq!(near(0.001, 1), (-3, "1".into()));
+        assert_eq!(near(1.25, 2), (0, "13".into()), "of two equally near the larger");
+        assert_eq!(near(1.0, 1), (0, "1".into()));
+        assert_eq!(near(10.0, 1), (1, "1".into()));
+        assert_eq!(near(5e-324, 3), (-324, "494".into()));
+        assert_eq!(near(f64::MAX, 3), (308, "180".into()));
+    }
+
+    #[test]
+    fn shortest_decimals() {
+        assert_eq!(shortest_decimal(123.456), Some((2, 123456)));
+        assert_eq!(shortest_decimal(1e21), Some((21, 1)));
+        assert_eq!(shortest_decimal(5e-324), Some((-324, 5)));
+        assert_eq!(shortest_decimal(f64::MAX), Some((308, 17976931348623157)));
     }
 
     /// Digits in the radix, read exactly and rounded, are the Number again.

@@ -17,6 +17,8 @@ pub(super) const TABLE: &[(&str, Prim)] = &[
     ("intrinsic-named", intrinsic_named),
     ("is-intrinsic-for", is_intrinsic_for),
     ("has-slot-named", has_slot_named),
+    ("are-property-keys", are_property_keys),
+    ("as-property-keys", as_property_keys),
 ];
 
 fn new_object(m: &mut Machine, args: &[Value]) -> Result {
@@ -98,6 +100,19 @@ fn is_intrinsic_for(m: &mut Machine, args: &[Value]) -> Result {
         Some(IntrinsicInfoKind::Builtin { .. }) => name.ends_with(".prototype%"),
         _ => false,
     }))
+}
+
+fn as_property_keys(m: &mut Machine, args: &[Value]) -> Result {
+    let a = Args("as-property-keys", args);
+    let list = a.list(m, 0)?;
+    if all_keys(m, list) { Ok(list) } else { Err(a.wrong(m, 0, "a List of property keys")) }
+}
+fn are_property_keys(m: &mut Machine, args: &[Value]) -> Result {
+    let list = Args("are-property-keys", args).list(m, 0)?;
+    Ok(Value::bool(all_keys(m, list)))
+}
+fn all_keys(m: &Machine, list: Value) -> bool {
+    m.heap.elements(list).iter().all(|v| v.is_string() || v.is(Tag::Symbol))
 }
 
 fn has_slot_named(m: &mut Machine, args: &[Value]) -> Result {

@@ -15,6 +15,7 @@ pub(super) const TABLE: &[(&str, Prim)] = &[
     ("code-units-of", code_units_of),
     ("repeated", repeated),
     ("joined", joined),
+    ("with-each-replaced", with_each_replaced),
     ("list-separator", list_separator),
     ("new-symbol", new_symbol),
     ("symbol-description", symbol_description),
@@ -97,6 +98,24 @@ fn joined(m: &mut Machine, args: &[Value]) -> Result {
             units.extend(separator.iter());
         }
         units.extend(m.heap.strings.units(*part).iter());
+        if units.len() > MAX_LENGTH as usize {
+            return Err(m.too_large());
+        }
+    }
+    Ok(m.heap.strings.from_units(&units))
+}
+
+fn with_each_replaced(m: &mut Machine, args: &[Value]) -> Result {
+    let a = Args("with-each-replaced", args);
+    let unit = code_unit(m, a, 1)?;
+    let by = a.units(m, 2)?;
+    let mut units = Vec::new();
+    for u in a.units(m, 0)?.iter() {
+        if u == unit {
+            units.extend(by.iter());
+        } else {
+            units.push(u);
+        }
         if units.len() > MAX_LENGTH as usize {
             return Err(m.too_large());
         }

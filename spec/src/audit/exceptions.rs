@@ -5,6 +5,8 @@
 //! CLAUSE STEP of PRODUCTIONS -- reason
 //! ```
 //!
+//! `CLAUSE * -- reason` is for an algorithm that is not there at all: what stands in its place, or why nothing does.
+//!
 //! A line that no longer applies (no such step in the standard, or the step is literal by now) is stale, and an error.
 
 use super::{Deviation, Report};
@@ -47,11 +49,25 @@ impl Exceptions {
         self.list.iter().find(|x| x.is_of(deviation.row.fact) && x.step == deviation.fact.label).map(|x| x.reason.as_str())
     }
 
+    /// The reason why a whole algorithm is not there, if one is given.
+    pub fn absence(&self, fact: &Entry) -> Option<&str> {
+        self.list.iter().find(|x| x.is_of_all() && x.is_of(fact)).map(|x| x.reason.as_str())
+    }
+
     /// Those that no longer apply, and why. Only a report of the whole standard can tell.
     pub fn stale<'x>(&'x self, report: &Report<'_>) -> Vec<(&'x Exception, &'static str)> {
         let deviations = report.deviations();
         let mut out = Vec::new();
         for x in &self.list {
+            if x.is_of_all() {
+                let mut rows = report.rows.iter().filter(|r| x.is_of(r.fact)).peekable();
+                if rows.peek().is_none() {
+                    out.push((x, "the standard has no such algorithm"));
+                } else if rows.all(|r| r.found.is_some()) {
+                    out.push((x, "the algorithm is there by now"));
+                }
+                continue;
+            }
             let rows: Vec<_> = report.rows.iter().filter(|r| x.is_of(r.fact) && r.fact.steps.iter().any(|s| s.label == x.step)).collect();
             if rows.is_empty() {
                 out.push((x, "the standard has no such step"));
@@ -64,6 +80,9 @@ impl Exceptions {
 }
 
 impl Exception {
+    fn is_of_all(&self) -> bool {
+        self.step == "*"
+    }
     fn is_of(&self, fact: &Entry) -> bool {
         self.clause == fact.clause && (self.production.is_none() || self.production == fact.production)
     }

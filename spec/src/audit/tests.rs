@@ -50,6 +50,17 @@ fn an_exception_that_no_longer_applies_is_stale() {
 }
 
 #[test]
+fn whole_algorithms_may_be_absent() {
+    let entry = |clause: &str| Entry { clause: clause.into(), number: "7.1".into(), steps: vec![step("1", "return", &[])], ..Entry::default() };
+    let facts = Facts { source: String::new(), algorithms: vec![entry("sec-a"), entry("sec-b")] };
+    let ours = vec![entry("sec-b")];
+    let report = compare(&ours, &facts);
+    let exceptions = Exceptions::read("sec-a * -- a leaf\nsec-b * -- no more\nsec-c * -- never was\n").expect("well formed");
+    assert_eq!(exceptions.absence(&facts.algorithms[0]), Some("a leaf"));
+    assert_eq!(exceptions.stale(&report).iter().map(|(x, _)| x.line).collect::<Vec<_>>(), [2, 3]);
+}
+
+#[test]
 fn one_stands_for_one() {
     let rule = |production: &str| Entry {
         clause: "sec-a".into(),

@@ -248,8 +248,12 @@ pub fn properties(cx: &mut Cx<'_>, entries: &[Entry<'_>]) {
         cx.enter(entry);
         let Some(id) = cx.intrinsics.get(&intrinsic_name(&head.path)).copied() else { continue };
         let listed = cx.spec.properties.iter().any(|p| p.holder == Some(id) && p.name == PropertyName::String("prototype".into()));
-        if !listed {
-            cx.warn(head.path.span, format!("no table gives the constructor `{}` a property `prototype`", head.path.base));
+        match (listed, head.options.bare) {
+            (false, false) => {
+                cx.warn(head.path.span, format!("no table gives the constructor `{}` a property `prototype`", head.path.base));
+            }
+            (true, true) => cx.error(head.path.span, format!("a table gives the constructor `{}` a property `prototype`", head.path.base)),
+            _ => {}
         }
     }
 }

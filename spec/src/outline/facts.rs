@@ -12,6 +12,7 @@ pub(super) struct Collector<'s> {
     alg: AlgId,
     calls: Vec<String>,
     primitives: Vec<String>,
+    in_words: Vec<String>,
     slots: BTreeSet<String>,
     enums: BTreeSet<String>,
     errors: BTreeSet<String>,
@@ -26,6 +27,7 @@ impl<'s> Collector<'s> {
             alg,
             calls: Vec::new(),
             primitives: Vec::new(),
+            in_words: Vec::new(),
             slots: BTreeSet::new(),
             enums: BTreeSet::new(),
             errors: BTreeSet::new(),
@@ -43,6 +45,7 @@ impl<'s> Collector<'s> {
             kind,
             calls: self.calls,
             primitives: self.primitives,
+            in_words: self.in_words,
             slots: list(self.slots),
             enums: list(self.enums),
             errors: list(self.errors),
@@ -53,6 +56,16 @@ impl<'s> Collector<'s> {
 
     pub fn local(&mut self, id: LocalId) {
         self.names.insert(self.spec.algorithms[self.alg.index()].locals[id.index()].name.clone());
+    }
+
+    /// The fields of the records that a loop goes over: the standard has no names for the types of some, and writes their fields there instead.
+    pub fn fields_of(&mut self, var: LocalId) {
+        let spec = self.spec;
+        if let [Atom::Record(id)] = spec.algorithms[self.alg.index()].locals[var.index()].ty.0.as_slice()
+            && !spec.records[id.index()].is_object
+        {
+            spec.records[id.index()].slots.iter().for_each(|s| self.slot(s.name));
+        }
     }
 
     /// The parameters of a closure that the step makes: the step names them.
@@ -182,7 +195,7 @@ impl<'s> Collector<'s> {
                 self.expr(x);
             }
             ExprKind::Call { callee, args } => {
-                self.callee(*callee, mark);
+                self.callee(*callee, mark, args);
                 args.iter().for_each(|a| self.expr(a));
             }
             ExprKind::Const(value) => self.constant(value),
@@ -230,7 +243,7 @@ impl<'s> Collector<'s> {
         }
     }
 
-    fn callee(&mut self, callee: Callee, mark: &str) {
+    fn callee(&mut self, callee: Callee, mark: &str, args: &[Expr]) {
         let spec = self.spec;
         let name = match callee {
             Callee::Algorithm(id) => &spec.algorithms[id.index()].name,
@@ -257,8 +270,24 @@ impl<'s> Collector<'s> {
         };
         if in_prose {
             self.primitives.push(name.clone());
+        } else if is_abbreviation(name) || (matches!(callee, Callee::Sdo(_)) && args.first().is_some_and(asked_with_an_ordinal)) {
+            self.in_words.push(format!("{mark}{name}"));
         } else {
             self.calls.push(format!("{mark}{name}"));
         }
+    }
+}
+
+/// `MV`, `SV`, `TRV`: the standard's abbreviations of `mathematical value`, `String value`, …, for words rather than names of operations.
+fn is_abbreviation(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_uppercase())
+}
+
+/// Whether an operation is asked of `the first |X|`, `the second |X|`: a phrase where a call has its operand.
+fn asked_with_an_ordinal(operand: &Expr) -> bool {
+    match &operand.kind {
+        ExprKind::Guard { value, .. } => asked_with_an_ordinal(value),
+        ExprKind::Child { ordinal, .. } => *ordinal,
+        _ => false,
     }
 }

@@ -4,7 +4,7 @@
 
 mod facts;
 
-use crate::model::{AlgId, AlgKind, Block, Branch, ExprKind, Spec, StepKind, Stmt};
+use crate::model::{AlgId, AlgKind, Algorithm, Block, Branch, ExprKind, Spec, StepKind, Stmt};
 use facts::Collector;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,10 @@ pub struct Step {
     /// What the standard says in prose and has no name for: the notation's primitives, and operations under clauses of our own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub primitives: Vec<String>,
+    /// Operations that the standard does name, but not in the form of a call: its abbreviations (the SV of a literal), and what is
+    /// asked of `the first …` or `the second …`. No facts are kept of these, so that they are told apart from `calls`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub in_words: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub slots: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -64,16 +68,27 @@ pub fn of(spec: &Spec) -> Vec<Entry> {
         let clause = &spec.clauses[algorithm.clause.index()];
         let mut steps = Vec::new();
         block(spec, AlgId(index as u32), &algorithm.body, &mut steps);
-        out.push(Entry {
+        let entry = Entry {
             clause: clause.id.clone(),
             number: clause.number.clone(),
             title: clause.title.clone(),
             name: algorithm.name.clone(),
             production: algorithm.production.as_deref().map(production),
             steps,
-        });
+        };
+        if matches!(algorithm.kind, AlgKind::Macro) {
+            out.push(Entry { steps: vec![shorthand(algorithm)], ..entry.clone() });
+        }
+        out.push(entry);
     }
     out
+}
+
+/// The step that a macro is a shorthand for, as its header has it: the standard shows it as an algorithm of one step, before the steps that it means.
+fn shorthand(algorithm: &Algorithm) -> Step {
+    let mut names: Vec<String> = algorithm.params.iter().map(|p| algorithm.locals[p.local.index()].name.clone()).collect();
+    names.sort();
+    Step { label: "1".into(), kind: "if".into(), calls: vec![algorithm.name.clone()], names, ..Step::default() }
 }
 
 /// The outline as JSON: an array of algorithms.
@@ -147,6 +162,7 @@ fn own(kind: &StepKind, c: &mut Collector<'_>) -> String {
         }
         StepKind::ForEach { var, list, body, .. } => {
             c.local(*var);
+            c.fields_of(*var);
             c.expr(list);
             inline(body, c);
             "for-each".into()

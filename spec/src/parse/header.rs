@@ -323,6 +323,7 @@ fn options(p: &Parts<'_>) -> BuiltinOptions {
         prototype: inner(Rule::prototype_option).and_then(|o| o.parts.first().map(|x| primary(x.clone(), p.at))),
         family: p.family(),
         hidden: p.has(Rule::hidden),
+        bare: p.has(Rule::bare),
     }
 }
 

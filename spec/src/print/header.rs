@@ -167,6 +167,9 @@ fn builtin(head: &BuiltinHead) -> String {
     if options.hidden {
         out.push_str(" without property");
     }
+    if options.bare {
+        out.push_str(" without prototype");
+    }
     out
 }
 

@@ -22,8 +22,8 @@ impl Place {
                 Place::Var(l) => Some(Place::Slot(l, *slot)),
                 _ => None,
             },
-            ExprKind::Child { of: None, nonterminal, nth } => Some(Place::Child(None, *nonterminal, *nth)),
-            ExprKind::Child { of: Some(of), nonterminal, nth } => match Place::of(of)? {
+            ExprKind::Child { of: None, nonterminal, nth, .. } => Some(Place::Child(None, *nonterminal, *nth)),
+            ExprKind::Child { of: Some(of), nonterminal, nth, .. } => match Place::of(of)? {
                 Place::Var(l) => Some(Place::Child(Some(l), *nonterminal, *nth)),
                 _ => None,
             },

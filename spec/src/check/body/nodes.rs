@@ -68,7 +68,7 @@ impl Body<'_, '_> {
                 Some(_) => return self.make(ExprKind::Const(Const::Undefined), ty::one(Atom::Node(None)), span),
             },
         };
-        let kind = ExprKind::Child { of, nonterminal, nth: n };
+        let kind = ExprKind::Child { of, nonterminal, nth: n, ordinal: nth.is_some() };
         let mut out = self.make(kind, if optional { self.lattice.join(&node, &ty::one(Atom::Absent)) } else { node }, span);
         if let Some(known) = Place::of(&out).and_then(|p| self.env.place(p)) {
             out.ty = known.clone();
