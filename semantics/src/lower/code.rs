@@ -227,7 +227,7 @@ pub(super) fn has_question(step: &Step) -> bool {
             model::RepeatTest::Forever => false,
             model::RepeatTest::While(e) | model::RepeatTest::Until(e) => walk(e, &mut is),
         },
-        StepKind::EarlyError { cond } => walk(cond, &mut is),
+        StepKind::EarlyError { cond, .. } => walk(cond, &mut is),
         StepKind::Perform(_) | StepKind::Note(_) => false,
     }
 }
