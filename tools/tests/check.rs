@@ -49,7 +49,7 @@ fn the_engine_that_is_carried_is_isolated() {
     let dir = tempfile::tempdir().unwrap();
     let cases = "
 - { id: a/endless, title: t, clauses: [sec-getvalue], mode: sloppy, source: 'if (!globalThis.spec) for (;;);', expect: {} }
-- { id: a/memory, title: t, clauses: [sec-getvalue], mode: sloppy, source: "let s = []; for (;;) s.push('x'.repeat(1 << 26))", expect: {} }
+- { id: a/memory, title: t, clauses: [sec-getvalue], mode: sloppy, source: \"let s = []; for (;;) s.push('x'.repeat(1 << 26))\", expect: {} }
 - { id: a/depth, title: t, clauses: [sec-getvalue], mode: sloppy, source: 'function f() { f() } try { f() } catch (e) { print(e.constructor === RangeError) }', expect: { output: [true] } }
 - { id: a/early, title: t, clauses: [sec-getvalue], mode: sloppy, source: 'print(1); let x; let x', expect: { throws: { type: SyntaxError, when: parse } } }
 - { id: a/late, title: t, clauses: [sec-getvalue], mode: sloppy, source: \"print(1); eval('let x; let x')\", expect: { output: [1], throws: SyntaxError } }
