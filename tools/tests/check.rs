@@ -58,7 +58,7 @@ fn the_engine_that_is_carried_is_isolated() {
 ";
     std::fs::write(dir.path().join("cases.yaml"), cases).unwrap();
     let arguments =
-        ["check", "-q", "--engine", "quickjs", "--timeout", "5", "--max-steps", "1000000", "--max-memory", "64M", "--format", "json", "."];
+        ["check", "-q", "--engine", "quickjs", "--timeout", "8", "--max-steps", "1000000", "--max-memory", "64M", "--format", "json", "."];
     let done = spec262(&arguments, dir.path());
     let report: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
     let verdicts: Vec<String> = report["results"]
