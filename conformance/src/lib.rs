@@ -4,4 +4,5 @@ pub mod check;
 pub mod corpus;
 pub mod engines;
 pub mod generate;
+pub mod grade;
 pub mod test262;

@@ -12,6 +12,6 @@ mod prims;
 mod value;
 
 pub use engine::{
-    At, Completion, Coverage, Engine, Event, Inspection, Limit, Observer, Options, Outcome, Position, Print, Questions, Script, StepId, StepInfo,
-    StepKind, inspect,
+    At, Completion, Coverage, Engine, Event, GrammarTables, Inspection, Limit, Observer, Options, Outcome, Position, Print, Questions, Script,
+    StepId, StepInfo, StepKind, inspect,
 };

@@ -46,6 +46,16 @@ pub enum Command {
         after_help = "With no arguments the project's own corpus is run on the oracle and on every engine that is found. CORPUS is a file or folder of\ncases (.yaml, see conformance/CORPUS.md), or of plain programs (.js), for which the oracle says what must come of them.\n\nExit code 1: the oracle is wrong, an engine that was named with --engine is, or a file of cases is bad. Engines that are found only are reported.\n\nExamples:\n  spec262 check\n  spec262 check --engine node --only tdz\n  spec262 check --engines mine.yaml --engine mine my-cases/ programs/\n  spec262 check --partition 1/2 --format json -o 1.json\n  spec262 check --merge 1.json 2.json\n  spec262 check --transform 'terser --mangle' programs/\n  spec262 check --format junit -o results.xml\n\nEngines are described in conformance/ENGINES.md, the JSON in conformance/REPORT.md."
     )]
     Check(CheckArgs),
+    /// Count which steps of the specification cases or programs visit
+    #[command(
+        after_help = "Examples:\n  spec262 coverage\n  spec262 coverage --only 9.1 10.2 --missing\n  spec262 coverage my-corpus/ --format lcov -o spec.info\n\nThe JSON is described in conformance/REPORT.md."
+    )]
+    Coverage(CoverageArgs),
+    /// Change the specification one step at a time, and see whether a case notices
+    #[command(
+        after_help = "What no case notices is a hole in the corpus. Exit code 1: a mutant is alive without a reason (conformance/corpus/survivors.txt).\n\nExamples:\n  spec262 mutants\n  spec262 mutants --clause sec-newfunctionenvironment\n  spec262 mutants my-corpus/ --clause 9.1 10.2 --partition 1/4 --format json -o part1.json\n\nThe JSON is described in conformance/REPORT.md."
+    )]
+    Mutants(MutantsArgs),
     /// Run scripts on the engine that this command carries, as `check` does
     #[command(hide = true)]
     EmbeddedEngine {
@@ -96,6 +106,68 @@ pub struct Limits {
     pub max_memory: usize,
     #[command(flatten)]
     pub texts: TextArgs,
+}
+
+#[derive(Args)]
+pub struct CoverageArgs {
+    /// Files and folders of cases or programs; the project's corpus if none is given
+    #[arg(value_name = "CORPUS")]
+    pub corpus: Vec<PathBuf>,
+    /// Only steps of these clauses, by id (sec-…) or by number (9.1 has all below it)
+    #[arg(long, value_name = "CLAUSE", num_args = 1..)]
+    pub only: Vec<String>,
+    /// List the steps that are not visited
+    #[arg(long)]
+    pub missing: bool,
+    #[arg(long, value_enum, default_value_t = CoverageFormat::Text)]
+    pub format: CoverageFormat,
+    /// Where to; standard output if it is not given
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// No progress bar
+    #[arg(short, long)]
+    pub quiet: bool,
+    #[command(flatten)]
+    pub texts: TextArgs,
+}
+
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub enum CoverageFormat {
+    Text,
+    Json,
+    Lcov,
+}
+
+#[derive(Args)]
+pub struct MutantsArgs {
+    /// Files and folders of cases or programs; the project's corpus if none is given
+    #[arg(value_name = "CORPUS")]
+    pub corpus: Vec<PathBuf>,
+    /// Only steps of these clauses, by id (sec-…) or by number (9.1 has all below it)
+    #[arg(long, value_name = "CLAUSE", num_args = 1.., default_values = ["9.1", "10.2", "14.2.3", "16.1.7", "19.2.1.3"])]
+    pub clause: Vec<String>,
+    /// Only the I-th of N parts
+    #[arg(long, value_name = "I/N", value_parser = spec262_conformance::test262::discovery::partition)]
+    pub partition: Option<(usize, usize)>,
+    #[arg(long, value_enum, default_value_t = MutantsFormat::Text)]
+    pub format: MutantsFormat,
+    /// Where to; standard output if it is not given
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Threads; as many as there are processors if it is not given
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// No progress bar
+    #[arg(short, long)]
+    pub quiet: bool,
+    #[command(flatten)]
+    pub texts: TextArgs,
+}
+
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub enum MutantsFormat {
+    Text,
+    Json,
 }
 
 #[derive(Args)]

@@ -4,6 +4,7 @@ mod check;
 mod cli;
 mod exit;
 mod explain;
+mod grade;
 mod graph;
 mod run;
 mod source;
@@ -35,6 +36,8 @@ fn main() -> std::process::ExitCode {
     };
     let done = match cli.command {
         Command::Check(args) => check::check(&args, cli.color),
+        Command::Coverage(args) => grade::coverage(&args),
+        Command::Mutants(args) => grade::mutants(&args),
         Command::EmbeddedEngine { scripts } => check::embedded_engine(&scripts),
         Command::Run(args) => run::run(&args, colour),
         Command::Trace(args) => trace::trace(&args, colour),

@@ -1,7 +1,7 @@
 //! Holding engines against the specification: cases, verdicts, reports.
 
 pub mod junit;
-mod parallel;
+pub(crate) mod parallel;
 pub mod questions;
 pub mod report;
 pub mod run;

@@ -116,23 +116,32 @@ pub fn run(plan: &Plan<'_>, done: &(dyn Fn() + Sync)) -> Result<Report, String> 
 }
 
 fn ask_oracle(oracle: &Oracle, run: &Run<'_>, derived: bool) -> Answer {
-    let seen = match oracle.run(&run.scripts) {
-        Ok(seen) => seen,
+    let seen = oracle.run(&run.scripts);
+    match seen {
         // What is not there yet, and what a program may not use, are no answers.
-        Err(Trouble::Refused(why) | Trouble::Hang(why)) if derived => return Answer::Refused(why),
-        Err(trouble) => return Answer::Judged(trouble.into()),
-    };
-    if derived {
-        return Answer::Derived(seen);
+        Err(Trouble::Refused(why) | Trouble::Hang(why)) if derived => Answer::Refused(why),
+        Ok(seen) if derived => Answer::Derived(seen),
+        seen => Answer::Judged(with_steps(oracle, run, answer(oracle, &run.scripts, &run.expected, seen))),
     }
-    let verdict = match judge(&run.expected, &seen, false) {
+}
+
+/// What the oracle makes of scripts that must do as expected, the questions that it alone is asked included.
+pub(crate) fn judge_oracle(oracle: &Oracle, scripts: &[Script], expected: &Expectation) -> Verdict {
+    answer(oracle, scripts, expected, oracle.run(scripts))
+}
+
+fn answer(oracle: &Oracle, scripts: &[Script], expected: &Expectation, seen: Result<Seen, Trouble>) -> Verdict {
+    let seen = match seen {
+        Ok(seen) => seen,
+        Err(trouble) => return trouble.into(),
+    };
+    match judge(expected, &seen, false) {
         Verdict::Agrees => {
-            let wrong = questions::ask(oracle, &run.scripts, &run.expected.oracle);
-            if wrong.is_empty() { Verdict::Agrees } else { inside(&run.expected, &seen, wrong) }
+            let wrong = questions::ask(oracle, scripts, &expected.oracle);
+            if wrong.is_empty() { Verdict::Agrees } else { inside(expected, &seen, wrong) }
         }
         verdict => verdict,
-    };
-    Answer::Judged(with_steps(oracle, run, verdict))
+    }
 }
 
 fn ask_engine(

@@ -56,6 +56,12 @@ impl Oracle {
         Oracle { engine, texts, options: Options { max_steps: Some(limits.steps), max_memory: Some(limits.memory), ..Options::default() } }
     }
 
+    /// Sets what programs may use from now on.
+    pub fn limit(&mut self, limits: Limits) {
+        self.options.max_steps = Some(limits.steps);
+        self.options.max_memory = Some(limits.memory);
+    }
+
     pub fn options(&self) -> &Options {
         &self.options
     }

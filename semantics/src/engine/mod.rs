@@ -85,6 +85,23 @@ impl Default for Options {
     }
 }
 
+/// Steps and bytes that the making of a realm may take: many times what it needs.
+const REALM_STEPS: u64 = 100_000_000;
+const REALM_MEMORY: usize = 1 << 30;
+
+/// The tables of a grammar: the long part of making an engine, done once for specifications that differ in algorithms alone.
+pub struct GrammarTables {
+    syntax: Vec<u8>,
+    lexical: Vec<u8>,
+}
+
+impl GrammarTables {
+    /// The engine of a specification with the same productions.
+    pub fn engine(&self, spec: &spec262_spec::model::Spec) -> Result<Engine, String> {
+        Engine::of(crate::lower::lower(spec)?, Cow::Owned(self.syntax.clone()), &self.lexical)
+    }
+}
+
 impl Engine {
     /// The engine of the specification that the crate carries.
     pub fn new() -> Result<Engine, String> {
@@ -110,6 +127,12 @@ impl Engine {
         Ok(Engine { passes: false, ..engine })
     }
 
+    /// What engines of one grammar have in common.
+    pub fn tables(spec: &spec262_spec::model::Spec) -> Result<GrammarTables, String> {
+        let parts = Parts::of(spec)?;
+        Ok(GrammarTables { syntax: parts.syntax, lexical: parts.lexical })
+    }
+
     pub(crate) fn of(program: Program, syntax: Cow<'static, [u8]>, lexical: &[u8]) -> Result<Engine, String> {
         let tables = Tables::new(syntax).map_err(|e| e.to_string())?;
         let lexer = Lexer::decode(lexical).ok_or("the lexer's tables are damaged")?;
@@ -119,6 +142,10 @@ impl Engine {
         // The constants of the code are for ever.
         heap.freeze();
         let mut machine = Machine::new(Rc::clone(&code), heap);
+        // A specification that somebody has changed may go on for ever.
+        machine.limits.steps = REALM_STEPS;
+        machine.limits.memory = REALM_MEMORY;
+        machine.next_look = REALM_STEPS;
         machine.create_realm().map_err(|stop| run::stop_text(&machine, &stop))?;
         let start = Start::of(machine)?;
         Ok(Engine { code, start, passes: true })
