@@ -37,8 +37,8 @@ fn a_case_that_is_wrong_fails_and_shows_the_steps() {
     assert_eq!(done.status.code(), Some(1));
     assert!(err(&done).contains("bad.yaml:1:"), "{}", err(&done));
     let shown = out(&done);
-    for text in ["a/wrong (sloppy, strict)", "spec262, quickjs", "expected `2`", "seen     `1`", "sec-putvalue#", "ran, at case.js:1:8", "perform"] {
-        assert!(text == "perform" || shown.contains(text), "{text}\n{shown}");
+    for text in ["a/wrong (sloppy, strict)", "spec262, quickjs", "expected `2`", "seen     `1`", "sec-putvalue#", "ran, at case.js:1:8"] {
+        assert!(shown.contains(text), "{text}\n{shown}");
     }
 }
 
@@ -49,7 +49,7 @@ fn the_engine_that_is_carried_is_isolated() {
     let dir = tempfile::tempdir().unwrap();
     let cases = "
 - { id: a/endless, title: t, clauses: [sec-getvalue], mode: sloppy, source: 'if (!globalThis.spec) for (;;);', expect: {} }
-- { id: a/memory, title: t, clauses: [sec-getvalue], mode: sloppy, source: 'let s = [1]; for (;;) s = s.concat(s)', expect: {} }
+- { id: a/memory, title: t, clauses: [sec-getvalue], mode: sloppy, source: \"let s = []; for (;;) s.push('x'.repeat(1 << 26))\", expect: {} }
 - { id: a/depth, title: t, clauses: [sec-getvalue], mode: sloppy, source: 'function f() { f() } try { f() } catch (e) { print(e.constructor === RangeError) }', expect: { output: [true] } }
 - { id: a/early, title: t, clauses: [sec-getvalue], mode: sloppy, source: 'print(1); let x; let x', expect: { throws: { type: SyntaxError, when: parse } } }
 - { id: a/late, title: t, clauses: [sec-getvalue], mode: sloppy, source: \"print(1); eval('let x; let x')\", expect: { output: [1], throws: SyntaxError } }
@@ -58,7 +58,7 @@ fn the_engine_that_is_carried_is_isolated() {
 ";
     std::fs::write(dir.path().join("cases.yaml"), cases).unwrap();
     let arguments =
-        ["check", "-q", "--engine", "quickjs", "--timeout", "2", "--max-steps", "1000000", "--max-memory", "64M", "--format", "json", "."];
+        ["check", "-q", "--engine", "quickjs", "--timeout", "8", "--max-steps", "1000000", "--max-memory", "64M", "--format", "json", "."];
     let done = spec262(&arguments, dir.path());
     let report: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
     let verdicts: Vec<String> = report["results"]

@@ -40,17 +40,12 @@ impl Subjects {
     /// The cases and the programs, `.js`, of folders and files.
     pub fn load(paths: &[PathBuf], known: &Known) -> Subjects {
         let mut subjects = Subjects::of(Corpus::load(paths, known));
-        match find(paths, &["js"]) {
-            Ok(files) => {
-                for path in files.into_iter().filter(|p| p.extension().is_some_and(|e| e == "js")) {
-                    match read_text(&path) {
-                        Ok(text) => subjects.subjects.push(Subject { case: program(&path.display().to_string(), text), derived: true }),
-                        Err(e) => subjects.errors.push(e),
-                    }
-                }
+        // What cannot be found was reported already, for the cases.
+        for path in find(paths, &["js"]).unwrap_or_default().into_iter().filter(|p| p.extension().is_some_and(|e| e == "js")) {
+            match read_text(&path) {
+                Ok(text) => subjects.subjects.push(Subject { case: program(&path.display().to_string(), text), derived: true }),
+                Err(e) => subjects.errors.push(e),
             }
-            // Reported already, for the cases.
-            Err(_) => {}
         }
         subjects.subjects.sort_by(|a, b| a.case.id.cmp(&b.case.id));
         subjects

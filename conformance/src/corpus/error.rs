@@ -144,8 +144,8 @@ impl Reporter<'_> {
         let last = lines.last()?;
         let before: String = last.chars().take(column).collect();
         let known = |l: &str| {
-            let words = l.split([' ', '{', ',', '-', '\t']).filter_map(|w| w.strip_suffix(':').or_else(|| w.split_once(':').map(|(k, _)| k)));
-            words.filter(|k| shape(k).is_some()).last().map(str::to_string)
+            let mut words = l.split([' ', '{', ',', '-', '\t']).filter_map(|w| w.strip_suffix(':').or_else(|| w.split_once(':').map(|(k, _)| k)));
+            words.rfind(|k| shape(k).is_some()).map(str::to_string)
         };
         let whole = last.split_once(':').filter(|_| column <= indent(last) + 1).map(|(k, _)| k.trim_start_matches(['-', ' ']).to_string());
         if let Some(key) = known(&before).or_else(|| whole.filter(|k| shape(k).is_some())) {

@@ -7,7 +7,7 @@ pub mod expect;
 pub mod known;
 pub mod needs;
 mod read;
-mod yaml;
+pub mod yaml;
 
 pub use case::{Case, Clause, Mode, Script};
 pub use error::CorpusError;

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// Reads a file of the corpus: its cases, or all that is wrong with them.
 pub fn read(file: &str, text: &str, known: &Known) -> Result<Vec<Case>, Vec<CorpusError>> {
     let reporter = Reporter { file, text };
-    let cases: Vec<yaml::Case> = serde_saphyr::from_str(text).map_err(|e| vec![reporter.yaml(&e)])?;
+    let cases: Vec<yaml::Case> = yaml::from_str(text).map_err(|e| vec![reporter.yaml(&e)])?;
     let mut reader = Reader { reporter, known, errors: Vec::new() };
     if cases.is_empty() {
         let error = reader.reporter.at(0, 0, None, "there is no case in the file", "write one, `- id: topic/name`, or remove the file");

@@ -9,6 +9,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
+/// Reads YAML 1.2, in which `n`, `no` and `on` are texts.
+pub fn from_str<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, serde_saphyr::Error> {
+    serde_saphyr::from_str_with_options(text, serde_saphyr::options! { strict_booleans: true })
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {

@@ -10,7 +10,7 @@ use rquickjs::{CatchResultExt, CaughtError, Coerced, Context, Ctx, Runtime, Valu
 use std::io::Write;
 
 /// Bytes that a program may use.
-const MEMORY: usize = 1 << 30;
+const MEMORY: usize = 256 << 20;
 /// Bytes of stack; the thread has more.
 const STACK: usize = 8 << 20;
 const THREAD: usize = 32 << 20;

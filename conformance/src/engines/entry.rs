@@ -74,7 +74,7 @@ pub fn load(path: &Path) -> Result<Vec<Entry>, CorpusError> {
 /// Reads entries, up to the first thing that is wrong.
 pub fn read(file: &str, text: &str) -> Result<Vec<Entry>, CorpusError> {
     let reporter = Reporter { file, text };
-    let written: Vec<Written> = serde_saphyr::from_str(text).map_err(|e| {
+    let written: Vec<Written> = crate::corpus::yaml::from_str(text).map_err(|e| {
         let mut error = reporter.yaml(&e);
         if error.mend.contains("CORPUS.md") || error.mend == LIST {
             error.mend = "see conformance/ENGINES.md: a file is a list of engines, each `- name: …` with its `command`".into();

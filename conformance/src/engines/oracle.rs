@@ -152,6 +152,9 @@ pub fn seen(outcome: Outcome) -> Result<Seen, Trouble> {
     Ok(Seen { output, ending })
 }
 
+/// A step, when it ran, and the source and offset of what was evaluated.
+type LastStep = (StepId, u64, Option<(u32, u32)>);
+
 /// The last steps of some clauses before a line is printed.
 struct Last {
     until: usize,
@@ -159,7 +162,7 @@ struct Last {
     done: bool,
     numbers: Vec<Option<u32>>,
     /// By the number of the clause: the step, when it was, and the source and offset of what was evaluated.
-    last: Vec<Option<(StepId, u64, Option<(u32, u32)>)>>,
+    last: Vec<Option<LastStep>>,
     sources: Vec<(u32, String, Vec<u16>)>,
 }
 

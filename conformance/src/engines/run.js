@@ -22,11 +22,17 @@
     }
     return end;
   }
-  global.print = function print() {
-    var line = '';
-    for (var i = 0; i < arguments.length; i++) line += (i ? ' ' : '') + string(arguments[i]);
-    write(line);
-  };
+  function line(args) {
+    var text = '';
+    for (var i = 0; i < args.length; i++) text += (i ? ' ' : '') + string(args[i]);
+    write(text);
+  }
+  // Like a built-in function it is no constructor and has no prototype, where the engine knows methods.
+  try {
+    global.print = Function('line', 'return { print() { line(arguments); } }.print')(line);
+  } catch (_) {
+    global.print = function print() { line(arguments); };
+  }
   var end = { end: 'normal' };
   for (var i = 0; i < scripts.length && end.end === 'normal'; i++) {
     var script = scripts[i].text, when = parse ? 'parse' : null;
