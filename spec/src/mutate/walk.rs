@@ -123,7 +123,9 @@ pub fn own_exprs(spec: &Spec, step: &mut Step, result: Option<&Ty>, f: &mut dyn 
             walk.expr(to, Wanted::Unknown);
             walk.branch(body);
         }
-        StepKind::Repeat { test: RepeatTest::While(e) | RepeatTest::Until(e), .. } | StepKind::EarlyError { cond: e, .. } => walk.expr(e, Wanted::Test),
+        StepKind::Repeat { test: RepeatTest::While(e) | RepeatTest::Until(e), .. } | StepKind::EarlyError { cond: e, .. } => {
+            walk.expr(e, Wanted::Test)
+        }
         StepKind::Repeat { test: RepeatTest::Forever, .. } | StepKind::Perform(_) | StepKind::Note(_) => {}
     }
 }
