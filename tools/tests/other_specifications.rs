@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A folder of this test's own, with a file in it.
 fn folder(name: &str, file: &str, text: &str) -> PathBuf {
@@ -13,7 +14,10 @@ fn folder(name: &str, file: &str, text: &str) -> PathBuf {
 
 /// `(1, 2)` printed, on the specification that the arguments name.
 fn comma(args: &[&str]) -> Output {
-    let program = folder("comma", "comma.js", "print((1, 2));\n").join("comma.js");
+    // Tests run side by side: each call has a program of its own.
+    static CALLS: AtomicUsize = AtomicUsize::new(0);
+    let name = format!("comma-{}.js", CALLS.fetch_add(1, Ordering::Relaxed));
+    let program = folder("comma", &name, "print((1, 2));\n").join(&name);
     Command::new(env!("CARGO_BIN_EXE_spec262")).arg("run").args(args).arg(program).output().expect("the command runs")
 }
 

@@ -131,7 +131,7 @@ impl Engine {
     /// ```
     /// use spec262_semantics::{Engine, Options, Questions, Script};
     ///
-    /// let text = "function counter() { let n = 0; return () => { /*@ inside */ return ++n } } let c = counter(); c()";
+    /// let text = "'use strict'; function counter() { let n = 0; return () => { /*@ inside */ return ++n } } let c = counter(); c()";
     /// let engine = Engine::new().unwrap();
     /// let seen = engine.inspect(&[Script { name: "a", text }], &Options::default(), &Questions::default()).unwrap();
     /// let inside = &seen.hit("inside", 1).unwrap().graph;
