@@ -186,7 +186,7 @@ pub struct Alive {
 /// What is kept, or not.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Kept {
-    /// The record that holds a binding, found from the [[Environment]] of a function or from the environment at hand.
+    /// The record that holds a binding, found from the `[[Environment]]` of a function or from the environment at hand.
     Record { binding: String, of: Option<String> },
     /// The function or object that an expression leads to.
     Thing(String),

@@ -105,7 +105,7 @@ pub struct Record {
     pub with: Option<bool>,
 }
 
-/// [[ThisBindingStatus]]
+/// `[[ThisBindingStatus]]`
 #[derive(Deserialize, Clone, Copy)]
 #[serde(rename_all = "lowercase")]
 pub enum ThisStatus {

@@ -114,7 +114,7 @@ pub(crate) enum Event {
         env: Value,
         outer: Value,
     },
-    /// [[FunctionObject]] of a Function Environment Record was set.
+    /// `[[FunctionObject]]` of a Function Environment Record was set.
     FunctionObjectSet {
         env: Value,
         function: Value,

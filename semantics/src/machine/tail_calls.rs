@@ -1,8 +1,8 @@
 //! What a tail call leaves behind (15.10.3).
 //!
-//! Between the [[Call]] of the function at work and the EvaluateCall in its tail position, all that is left to do is to hand the result on and
+//! Between the `[[Call]]` of the function at work and the EvaluateCall in its tail position, all that is left to do is to hand the result on and
 //! to take the function's context from the stack. So both can be given up: the context goes at once, and EvaluateCall takes the place of
-//! [[Call]], whose caller gets the result. Near the bottom of the stack that is not done, for whoever watches a program is to see every step.
+//! `[[Call]]`, whose caller gets the result. Near the bottom of the stack that is not done, for whoever watches a program is to see every step.
 
 use super::coroutine::Frame;
 use super::{Machine, Stop};
@@ -23,7 +23,7 @@ pub(super) fn discard_resources(m: &mut Machine, args: &[Value]) -> Result<Value
 }
 
 impl Machine {
-    /// Lets the EvaluateCall at work take the place of the [[Call]] of the function at work. False, and nothing has changed, if the stack
+    /// Lets the EvaluateCall at work take the place of the `[[Call]]` of the function at work. False, and nothing has changed, if the stack
     /// does not look like that: the call is a built-in function's.
     fn cut(&mut self) -> bool {
         let code = std::rc::Rc::clone(&self.code);

@@ -112,7 +112,7 @@ fn alias(program: &Program, mut id: u32) -> u32 {
     id
 }
 
-/// The [[Prototype]] of a built-in function: an intrinsic; `None` is null.
+/// The `[[Prototype]]` of a built-in function: an intrinsic; `None` is null.
 fn prototype_of(program: &Program, id: u32) -> Option<u32> {
     match program.intrinsics[id as usize].kind {
         IntrinsicInfoKind::Builtin { prototype, .. } => prototype.map(|p| alias(program, p)),
@@ -120,7 +120,7 @@ fn prototype_of(program: &Program, id: u32) -> Option<u32> {
     }
 }
 
-/// The built-in functions, each after the one that is its [[Prototype]], %Function.prototype% first.
+/// The built-in functions, each after the one that is its `[[Prototype]]`, %Function.prototype% first.
 pub(super) fn functions_in_order(program: &Program) -> Vec<u32> {
     let is_function = |id: u32| matches!(program.intrinsics[id as usize].kind, IntrinsicInfoKind::Builtin { .. });
     let first = program.intrinsics.iter().position(|i| i.name == "%Function.prototype%").map(|i| i as u32);
@@ -173,7 +173,7 @@ fn builtin_function_definitions(m: &mut Machine, args: &[Value]) -> Result {
     Ok(m.heap.new_list(&definitions))
 }
 
-/// Sets a definition's [[Prototype]] if that is there already.
+/// Sets a definition's `[[Prototype]]` if that is there already.
 fn set_prototype(m: &mut Machine, intrinsics: Intrinsics, id: u32, definition: u32) {
     let prototype = match prototype_of(&m.code.program, id) {
         Some(p) => intrinsics.get(m, p),

@@ -160,7 +160,7 @@ fn function_name(cx: &mut Cx<'_>, head: &BuiltinHead) -> PropertyName {
     }
 }
 
-/// The [[Prototype]] of functions and objects, when all have names.
+/// The `[[Prototype]]` of functions and objects, when all have names.
 pub fn prototypes(cx: &mut Cx<'_>, entries: &[Entry<'_>]) {
     let usual = cx.intrinsics.get("%Function.prototype%").copied();
     for (entry, head, _) in builtins(entries) {

@@ -107,7 +107,7 @@ fn receiver(method: &ast::Method) -> String {
     method.receiver.as_ref().map_or_else(String::new, |r| r.text.clone())
 }
 
-/// May the type define a method that is declared for the root? Whether an object has [[Construct]] is a matter of the object, not
+/// May the type define a method that is declared for the root? Whether an object has `[[Construct]]` is a matter of the object, not
 /// of its kind, so any kind may.
 fn fits(cx: &Cx<'_>, of: RecordId, root: RecordId) -> bool {
     cx.spec.records[of.index()].is_object && cx.spec.records[root.index()].is_object || cx.extends(of, root)

@@ -9,7 +9,7 @@ pub const VERSION: u32 = 1;
 
 /// Something with a number, which it keeps through the whole run: in all graphs of an [`Inspection`](super::Inspection) it is the same.
 ///
-/// Environment Records and functions with an [[Environment]] are numbered in the order of their making (those from before the run in the
+/// Environment Records and functions with an `[[Environment]]` are numbered in the order of their making (those from before the run in the
 /// order in which they are first seen), contexts likewise; other objects in the order in which they are first seen.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -18,7 +18,7 @@ pub enum Thing {
     Context(u32),
     /// An Environment Record, or a PrivateEnvironment Record.
     Record(u32),
-    /// A function object that has an [[Environment]].
+    /// A function object that has an `[[Environment]]`.
     Function(u32),
     /// Any other object, built-in functions included.
     Object(u32),
@@ -73,9 +73,9 @@ pub struct Context {
 #[serde(rename_all = "camelCase")]
 pub struct Realm {
     pub number: u32,
-    /// Its [[GlobalEnv]]: a record.
+    /// Its `[[GlobalEnv]]`: a record.
     pub global_env: Option<u32>,
-    /// Its [[GlobalObject]].
+    /// Its `[[GlobalObject]]`.
     pub global_object: Option<ValueText>,
 }
 
@@ -87,37 +87,37 @@ pub struct Record {
     /// The standard's name of its kind: `DeclarativeEnvironmentRecord`, `ObjectEnvironmentRecord`, `FunctionEnvironmentRecord`,
     /// `GlobalEnvironmentRecord`, `ModuleEnvironmentRecord` or `PrivateEnvironmentRecord`.
     pub kind: String,
-    /// [[OuterEnv]], or [[OuterPrivateEnvironment]]: a record; none for null.
+    /// `[[OuterEnv]]`, or `[[OuterPrivateEnvironment]]`: a record; none for null.
     pub outer: Option<u32>,
     /// In the order of their making. Of an Object Environment Record these are the own properties of its object, but for those of the
     /// global object that the standard puts there; see `other_names`. A Global Environment Record has none itself: its two halves have.
     pub bindings: Vec<Binding>,
     /// Of an Object Environment Record: other names that it has a binding for, inherited ones and the global ones of the standard.
-    /// Of a PrivateEnvironment Record: its [[Names]].
+    /// Of a PrivateEnvironment Record: its `[[Names]]`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_names: Vec<String>,
-    /// [[FunctionObject]] of a Function Environment Record.
+    /// `[[FunctionObject]]` of a Function Environment Record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub function_object: Option<ValueText>,
-    /// [[ThisBindingStatus]] of a Function Environment Record: `lexical`, `initialized` or `uninitialized`.
+    /// `[[ThisBindingStatus]]` of a Function Environment Record: `lexical`, `initialized` or `uninitialized`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub this_binding_status: Option<String>,
-    /// [[ThisValue]] of a Function Environment Record that has one; [[GlobalThisValue]] of a Global Environment Record.
+    /// `[[ThisValue]]` of a Function Environment Record that has one; `[[GlobalThisValue]]` of a Global Environment Record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub this_value: Option<ValueText>,
-    /// [[NewTarget]] of a Function Environment Record.
+    /// `[[NewTarget]]` of a Function Environment Record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new_target: Option<ValueText>,
-    /// [[BindingObject]] of an Object Environment Record.
+    /// `[[BindingObject]]` of an Object Environment Record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub binding_object: Option<ValueText>,
-    /// [[IsWithEnvironment]] of an Object Environment Record.
+    /// `[[IsWithEnvironment]]` of an Object Environment Record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_with_environment: Option<bool>,
-    /// [[DeclarativeRecord]] of a Global Environment Record: a record.
+    /// `[[DeclarativeRecord]]` of a Global Environment Record: a record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declarative_record: Option<u32>,
-    /// [[ObjectRecord]] of a Global Environment Record: a record.
+    /// `[[ObjectRecord]]` of a Global Environment Record: a record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object_record: Option<u32>,
 }
@@ -142,29 +142,29 @@ pub struct Binding {
     pub indirect: Option<String>,
 }
 
-/// A function object that has an [[Environment]].
+/// A function object that has an `[[Environment]]`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Function {
     pub number: u32,
     /// The value of its `name`, if that is a data property of a String.
     pub name: Option<String>,
-    /// [[Environment]]: a record.
+    /// `[[Environment]]`: a record.
     pub environment: Option<u32>,
-    /// [[PrivateEnvironment]]: a record.
+    /// `[[PrivateEnvironment]]`: a record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub private_environment: Option<u32>,
-    /// [[ThisMode]]: `lexical`, `strict` or `global`.
+    /// `[[ThisMode]]`: `lexical`, `strict` or `global`.
     pub this_mode: Option<String>,
     /// What it was made from, by the standard's name: `ArrowFunction`, `FunctionDeclaration`, `MethodDefinition`, …
     pub kind: String,
-    /// The name of the script that its [[SourceText]] stands in; none for eval code and the like.
+    /// The name of the script that its `[[SourceText]]` stands in; none for eval code and the like.
     pub script: Option<String>,
-    /// Where [[SourceText]] begins in its text: code units from the beginning.
+    /// Where `[[SourceText]]` begins in its text: code units from the beginning.
     pub start: Option<u32>,
     /// And where it ends.
     pub end: Option<u32>,
-    /// Properties and internal slots through which it leads to other things that are shown, [[Environment]] and [[PrivateEnvironment]] aside.
+    /// Properties and internal slots through which it leads to other things that are shown, `[[Environment]]` and `[[PrivateEnvironment]]` aside.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub properties: Vec<Property>,
 }
@@ -231,7 +231,7 @@ impl Graph {
         self.objects.binary_search_by_key(&number, |o| o.number).ok().map(|i| &self.objects[i])
     }
 
-    /// A record and those that it leads to through [[OuterEnv]], the innermost first.
+    /// A record and those that it leads to through `[[OuterEnv]]`, the innermost first.
     pub fn chain(&self, record: u32) -> Vec<&Record> {
         let mut chain: Vec<&Record> = Vec::new();
         let mut at = self.record(record);
@@ -299,7 +299,7 @@ impl Graph {
         }
     }
 
-    /// The record that holds a binding, in the chain of a function's [[Environment]].
+    /// The record that holds a binding, in the chain of a function's `[[Environment]]`.
     pub fn record_of(&self, function: &Function, name: &str) -> Option<&Record> {
         self.lookup_from(function.environment?, name).map(|f| f.holder)
     }

@@ -251,7 +251,7 @@ fn function(m: &mut Machine, view: &mut View, reach: &Reach, v: Value) -> Functi
     }
 }
 
-/// What a function was made from: the innermost node around its code that matched as much text as its [[SourceText]] has; else the code.
+/// What a function was made from: the innermost node around its code that matched as much text as its `[[SourceText]]` has; else the code.
 fn definition(m: &Machine, view: &View, function: Value, code: Value) -> Option<(String, (u32, u32))> {
     if !code.is(Tag::Node) {
         return None;

@@ -34,7 +34,7 @@ impl Arbitrary for Do {
     }
 }
 
-/// Keys in the order of [[OwnPropertyKeys]], but with Strings and Symbols as they came.
+/// Keys in the order of `[[OwnPropertyKeys]]`, but with Strings and Symbols as they came.
 #[derive(Default)]
 struct Model {
     indices: BTreeMap<u32, Property>,

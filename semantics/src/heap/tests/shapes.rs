@@ -7,7 +7,7 @@ fn record(name: &str, is_object: bool, extends: Option<u32>, slots: &[(u32, bool
     RecordInfo { name: name.to_string(), is_object, extends, slots }
 }
 
-/// Two records, two kinds of object; methods: one of records, [[Get]] of both kinds, [[Call]] of the second.
+/// Two records, two kinds of object; methods: one of records, `[[Get]]` of both kinds, `[[Call]]` of the second.
 fn program() -> Program {
     let method = |name: &str, is_internal, table: &[(u32, u32)]| MethodInfo {
         name: name.to_string(),

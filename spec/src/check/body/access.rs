@@ -243,7 +243,7 @@ impl Body<'_, '_> {
         self.make(ExprKind::NewRecord { record, fields: made }, ty::one(Atom::Record(record)), span)
     }
 
-    /// A Completion Record: of the kind that its [[Type]] says.
+    /// A Completion Record: of the kind that its `[[Type]]` says.
     fn completion_record(&mut self, record: RecordId, fields: &[(ast::Name, ast::Expr)], span: Span) -> Expr {
         let mut kinds = super::completions(&super::anything());
         let mut value_ty = ty::any();
@@ -270,7 +270,7 @@ impl Body<'_, '_> {
         self.make(ExprKind::NewRecord { record, fields: made }, kinds, span)
     }
 
-    /// The Completion Records whose [[Type]] is one of these.
+    /// The Completion Records whose `[[Type]]` is one of these.
     fn kinds_of(&self, types: &Ty) -> Ty {
         let has = |name: &str| self.cx.enums.get(name).is_some_and(|e| self.lattice.overlap(&ty::one(Atom::Enum(*e)), types));
         let all = [
