@@ -5,24 +5,11 @@ use std::path::{Path, PathBuf};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
-    let mut files = Vec::new();
-    let mut open = vec![root.join("corpus")];
-    while let Some(folder) = open.pop() {
-        println!("cargo::rerun-if-changed={}", folder.display());
-        for entry in std::fs::read_dir(&folder)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_some_and(|e| e == "yaml") {
-                println!("cargo::rerun-if-changed={}", path.display());
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
+    let corpus = root.join("corpus");
+    println!("cargo::rerun-if-changed={}", corpus.display());
     let mut code = String::from("/// The files of the corpus: name and text.\npub(super) const FILES: &[(&str, &str)] = &[\n");
-    for file in &files {
-        writeln!(code, "    ({:?}, include_str!({:?})),", name(&root, file)?, file)?;
+    for file in spec262_spec::files(&corpus, "yaml", &[])? {
+        writeln!(code, "    ({:?}, include_str!({:?})),", name(&root, &file)?, file)?;
     }
     code.push_str("];\n");
     std::fs::write(Path::new(&std::env::var("OUT_DIR")?).join("corpus.rs"), code)?;

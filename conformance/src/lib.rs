@@ -5,4 +5,6 @@ pub mod corpus;
 pub mod engines;
 pub mod generate;
 pub mod grade;
+mod parallel;
+pub mod partition;
 pub mod test262;

@@ -1,6 +1,7 @@
 //! The runner of test262, on a small suite of its own.
 
-use spec262_conformance::test262::embedded::{Embedded, Limits};
+use spec262_conformance::engines::oracle::Limits;
+use spec262_conformance::test262::embedded::Embedded;
 use spec262_conformance::test262::{Expectations, Report, Runner, Selection, Skips, Suite, run};
 use spec262_semantics::Engine;
 use std::path::Path;

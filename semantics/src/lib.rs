@@ -3,15 +3,16 @@
 mod built;
 mod engine;
 pub mod frontend;
+mod grammar_tables;
 mod heap;
 pub mod ir;
 pub mod lower;
 mod machine;
-mod parts;
 mod prims;
 mod value;
 
 pub use engine::{
-    At, Completion, Coverage, Engine, Event, GrammarTables, Inspection, Limit, Observer, Options, Outcome, Position, Print, Questions, Script,
-    StepId, StepInfo, StepKind, inspect,
+    At, Completion, Coverage, Engine, Event, Inspection, Limit, Observer, Options, Outcome, Position, Print, Questions, Script, StepId, StepInfo,
+    StepKind, inspect,
 };
+pub use grammar_tables::GrammarTables;

@@ -2,18 +2,16 @@
 
 use crate::ast::Span;
 use crate::diag::{Diagnostic, Diagnostics, Source};
+use crate::files::{NOT_CHAPTERS, files};
 use crate::grammar::{self, Grammar};
 use crate::model::Spec;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What it is a specification of: the draft of the standard whose algorithms, labels and clause numbers it follows.
 pub const EDITION: &str = "ES2026 draft, commit e936549f (2025-11-04)";
 
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
-
-/// Folders beside the chapters that hold no part of the specification.
-const NOT_CHAPTERS: [&str; 6] = ["src", "tests", "examples", "benches", "target", "grammar"];
 
 /// The files of a specification.
 #[derive(Clone, Debug)]
@@ -71,26 +69,4 @@ impl Texts {
 /// The specification that the crate carries, checked.
 pub fn builtin() -> Result<Spec, Diagnostics> {
     Texts::embedded().check(&[])
-}
-
-/// All files below a folder whose names end in `.extension`, ordered by path, without those in folders of its own that are named.
-/// A link to a folder is not followed: it may lead back.
-pub fn files(folder: &Path, extension: &str, without: &[&str]) -> io::Result<Vec<PathBuf>> {
-    let mut pending = vec![folder.to_path_buf()];
-    let mut out = Vec::new();
-    while let Some(dir) = pending.pop() {
-        let entries = std::fs::read_dir(&dir).map_err(|e| io::Error::new(e.kind(), format!("cannot read {}: {e}", dir.display())))?;
-        for entry in entries {
-            let path = entry?.path();
-            if path.is_dir() && !path.is_symlink() {
-                if dir != folder || !without.iter().any(|n| path.ends_with(n)) {
-                    pending.push(path);
-                }
-            } else if path.extension().is_some_and(|e| e == extension) {
-                out.push(path);
-            }
-        }
-    }
-    out.sort();
-    Ok(out)
 }

@@ -7,7 +7,9 @@ pub mod check;
 pub mod diag;
 mod embed;
 pub mod explain;
+mod files;
 pub mod grammar;
+pub mod inside;
 pub mod lines;
 pub mod model;
 pub mod mutate;
@@ -15,4 +17,5 @@ pub mod outline;
 pub mod parse;
 pub mod print;
 
-pub use embed::{EDITION, Texts, builtin, files};
+pub use embed::{EDITION, Texts, builtin};
+pub use files::files;

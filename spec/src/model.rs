@@ -666,7 +666,7 @@ impl Spec {
                 AlgKind::Rule { shapes: named, .. } | AlgKind::EarlyErrors { shapes: named } => shapes.extend(named),
                 _ => {}
             }
-            crate::check::walk::each_expr(&alg.body, &mut |e| shapes.extend(self.derived_shapes(e)));
+            crate::inside::each_expr(&alg.body, &mut |e| shapes.extend(self.derived_shapes(e)));
         }
         for sdo in &self.sdos {
             shapes.extend(sdo.unsupported.iter().chain(sdo.unreachable.iter().map(|(s, _)| s)));

@@ -1,14 +1,15 @@
 //! `spec262 check`.
 
-use crate::cli::{CheckArgs, Colour, ReportFormat};
-use crate::exit::{Exit, Failure, written};
-use indicatif::{ProgressBar, ProgressStyle};
+use crate::cli::{CheckArgs, Colour, CorpusArgs, ReportFormat};
+use crate::exit::{Exit, Failure, deliver};
+use crate::progress;
 use spec262_conformance::check::{self, Plan, Report, Selection, Subjects, Transform, junit, text};
 use spec262_conformance::corpus::{Known, Script};
 use spec262_conformance::engines::entry::{self, Entry, Protocol};
-use spec262_conformance::engines::oracle::{Limits, SpecTexts};
+use spec262_conformance::engines::oracle::Limits;
 use spec262_conformance::engines::{CommandEngine, EMBEDDED, ORACLE};
-use std::io::{IsTerminal, Write};
+use spec262_semantics::Engine;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -22,12 +23,8 @@ pub fn check(args: &CheckArgs, colour: Colour) -> Result<Exit, Failure> {
     let timeout = Duration::from_secs(args.timeout);
     let transform = args.transform.as_ref().map(|command| Transform::new(command, timeout)).transpose().map_err(Failure::arguments)?;
     let engines = if transform.is_some() { vec![] } else { engines(args, timeout)? };
-    let engine = args.texts.engine()?;
-    let known = Known::of(&engine);
-    let mut subjects = if args.corpus.is_empty() { Subjects::of_project(&known) } else { Subjects::load(&args.corpus, &known) };
-    for error in &subjects.errors {
-        eprintln!("{error}\n");
-    }
+    let engine = args.corpus.texts.engine()?;
+    let mut subjects = subjects(&args.corpus, &engine);
     let selection = Selection { only: args.only.clone(), partition: args.partition };
     subjects.select(&selection).map_err(Failure::arguments)?;
     if subjects.subjects.is_empty() && subjects.errors.is_empty() && args.partition.is_none() {
@@ -38,13 +35,13 @@ pub fn check(args: &CheckArgs, colour: Colour) -> Result<Exit, Failure> {
         subjects: subjects.subjects,
         engines,
         transform,
-        make: &|| args.texts.engine().map_err(|e| e.message),
+        make: &|| args.corpus.texts.engine().map_err(|e| e.message),
         limits: Limits { steps: args.max_steps, memory: args.max_memory },
-        texts: Arc::new(texts(args)?),
+        texts: Arc::new(args.corpus.texts.by_name()?),
         edition: engine.edition().to_string(),
-        threads: args.jobs.or_else(|| std::thread::available_parallelism().ok().map(|n| n.get())).unwrap_or(1).max(1),
+        threads: progress::threads(args.jobs),
     };
-    let bar = if args.quiet { ProgressBar::hidden() } else { progress(plan.runs()) };
+    let bar = progress::bar(args.corpus.quiet, plan.runs(), "runs");
     let begin = Instant::now();
     let mut report = check::run(&plan, &|| bar.inc(1)).map_err(|e| Failure::new(Exit::Stopped, format!("error: {e}")))?;
     bar.finish_and_clear();
@@ -56,22 +53,20 @@ pub fn check(args: &CheckArgs, colour: Colour) -> Result<Exit, Failure> {
         engine.named |= args.engine.contains(&engine.name);
     }
     let exit = finish(args, &report, colour)?;
-    if !args.quiet && args.format == ReportFormat::Text {
+    if !args.corpus.quiet && args.format == ReportFormat::Text {
         eprintln!("{:.1} s", begin.elapsed().as_secs_f64());
     }
     Ok(exit)
 }
 
-/// The texts of the specification, as steps name them.
-fn texts(args: &CheckArgs) -> Result<SpecTexts, Failure> {
-    let files = args.texts.texts()?.algorithms.into_iter().chain(args.texts.overlays()?);
-    Ok(files.map(|f| (f.path, f.text)).collect())
-}
-
-/// A bar on standard error; nothing where that is no terminal.
-fn progress(runs: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} runs, {per_sec}, {eta} left");
-    ProgressBar::new(runs as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+/// The cases and programs that are named, or the project's corpus. What is wrong with files is told.
+pub fn subjects(args: &CorpusArgs, engine: &Engine) -> Subjects {
+    let known = Known::of(engine);
+    let subjects = if args.paths.is_empty() { Subjects::of_project(&known) } else { Subjects::load(&args.paths, &known) };
+    for error in &subjects.errors {
+        eprintln!("{error}\n");
+    }
+    subjects
 }
 
 /// The engines that are wanted and there.
@@ -162,20 +157,11 @@ fn finish(args: &CheckArgs, report: &Report, colour: Colour) -> Result<Exit, Fai
         ReportFormat::Json => report.to_json().map_err(broken)?,
         ReportFormat::Junit => junit::junit(report).map_err(broken)?,
     };
-    match &args.output {
-        Some(file) => std::fs::write(file, text).map_err(|e| Failure::new(Exit::Io, format!("error: cannot write {}: {e}", file.display())))?,
-        None => {
-            written(std::io::stdout().lock().write_all(text.as_bytes()))?;
-        }
-    }
+    deliver(args.corpus.output.as_deref(), &text)?;
     Ok(if report.failed() { Exit::Throw } else { Exit::Normal })
 }
 
 /// Whether the report has colours: it is read where it is written to.
 fn paint(args: &CheckArgs, colour: Colour) -> bool {
-    match colour {
-        Colour::Always => true,
-        Colour::Never => false,
-        Colour::Auto => args.output.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
-    }
+    colour.wanted(args.corpus.output.is_none() && std::io::stdout().is_terminal())
 }

@@ -39,6 +39,17 @@ pub enum Colour {
     Never,
 }
 
+impl Colour {
+    /// Whether there are to be colours where text goes: to a terminal or elsewhere.
+    pub fn wanted(self, to_terminal: bool) -> bool {
+        match self {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => to_terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+        }
+    }
+}
+
 #[derive(Subcommand)]
 pub enum Command {
     /// Hold engines against the specification
@@ -108,19 +119,12 @@ pub struct Limits {
     pub texts: TextArgs,
 }
 
+/// What all commands on cases take.
 #[derive(Args)]
-pub struct CoverageArgs {
+pub struct CorpusArgs {
     /// Files and folders of cases or programs; the project's corpus if none is given
-    #[arg(value_name = "CORPUS")]
-    pub corpus: Vec<PathBuf>,
-    /// Only steps of these clauses, by id (sec-…) or by number (9.1 has all below it)
-    #[arg(long, value_name = "CLAUSE", num_args = 1..)]
-    pub only: Vec<String>,
-    /// List the steps that are not visited
-    #[arg(long)]
-    pub missing: bool,
-    #[arg(long, value_enum, default_value_t = CoverageFormat::Text)]
-    pub format: CoverageFormat,
+    #[arg(id = "corpus", value_name = "CORPUS")]
+    pub paths: Vec<PathBuf>,
     /// Where to; standard output if it is not given
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -129,6 +133,20 @@ pub struct CoverageArgs {
     pub quiet: bool,
     #[command(flatten)]
     pub texts: TextArgs,
+}
+
+#[derive(Args)]
+pub struct CoverageArgs {
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
+    /// Only steps of these clauses, by id (sec-…) or by number (9.1 has all below it)
+    #[arg(long, value_name = "CLAUSE", num_args = 1..)]
+    pub only: Vec<String>,
+    /// List the steps that are not visited
+    #[arg(long)]
+    pub missing: bool,
+    #[arg(long, value_enum, default_value_t = CoverageFormat::Text)]
+    pub format: CoverageFormat,
 }
 
 #[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
@@ -140,28 +158,19 @@ pub enum CoverageFormat {
 
 #[derive(Args)]
 pub struct MutantsArgs {
-    /// Files and folders of cases or programs; the project's corpus if none is given
-    #[arg(value_name = "CORPUS")]
-    pub corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
     /// Only steps of these clauses, by id (sec-…) or by number (9.1 has all below it)
     #[arg(long, value_name = "CLAUSE", num_args = 1.., default_values = ["9.1", "10.2", "14.2.3", "16.1.7", "19.2.1.3"])]
     pub clause: Vec<String>,
     /// Only the I-th of N parts
-    #[arg(long, value_name = "I/N", value_parser = spec262_conformance::test262::discovery::partition)]
+    #[arg(long, value_name = "I/N", value_parser = spec262_conformance::partition::parse)]
     pub partition: Option<(usize, usize)>,
     #[arg(long, value_enum, default_value_t = MutantsFormat::Text)]
     pub format: MutantsFormat,
-    /// Where to; standard output if it is not given
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
     /// Threads; as many as there are processors if it is not given
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<usize>,
-    /// No progress bar
-    #[arg(short, long)]
-    pub quiet: bool,
-    #[command(flatten)]
-    pub texts: TextArgs,
 }
 
 #[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
@@ -172,9 +181,8 @@ pub enum MutantsFormat {
 
 #[derive(Args)]
 pub struct CheckArgs {
-    /// Files and folders of cases or programs; the project's corpus if none is given
-    #[arg(value_name = "CORPUS")]
-    pub corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
     /// Only this engine (may be repeated); the oracle is always there
     #[arg(short, long, value_name = "NAME")]
     pub engine: Vec<String>,
@@ -185,7 +193,7 @@ pub struct CheckArgs {
     #[arg(long, value_name = "TOPIC|ID")]
     pub only: Vec<String>,
     /// Only the I-th of N parts
-    #[arg(long, value_name = "I/N", value_parser = spec262_conformance::test262::discovery::partition)]
+    #[arg(long, value_name = "I/N", value_parser = spec262_conformance::partition::parse)]
     pub partition: Option<(usize, usize)>,
     /// Send each source through a command, and hold what it makes of it against the source, both on the oracle; {in} and {out} are files
     #[arg(long, value_name = "COMMAND", conflicts_with_all = ["engine", "engines"])]
@@ -195,9 +203,6 @@ pub struct CheckArgs {
     pub merge: Vec<PathBuf>,
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub format: ReportFormat,
-    /// Where to; standard output if it is not given
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
     /// Seconds that a case may take on an engine
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     pub timeout: u64,
@@ -210,11 +215,6 @@ pub struct CheckArgs {
     /// Memory that a case may take on the oracle: bytes, or with K, M, G
     #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
     pub max_memory: usize,
-    #[command(flatten)]
-    pub texts: TextArgs,
-    /// No progress bar
-    #[arg(short, long)]
-    pub quiet: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
@@ -292,7 +292,7 @@ pub struct Test262Args {
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<String>,
     /// Only the I-th of N parts
-    #[arg(long, value_name = "I/N", value_parser = spec262_conformance::test262::discovery::partition)]
+    #[arg(long, value_name = "I/N", value_parser = spec262_conformance::partition::parse)]
     pub partition: Option<(usize, usize)>,
     /// Only tests of one of these features
     #[arg(long, value_name = "FEATURE", num_args = 1..)]

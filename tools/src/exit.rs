@@ -1,5 +1,7 @@
 //! Exit codes, and how a command fails.
 
+use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// What the exit code says: see the README.
@@ -39,8 +41,19 @@ impl Failure {
     }
 }
 
+/// Writes a text to a file, or to standard output if none is named.
+pub fn deliver(file: Option<&Path>, text: &str) -> Result<Exit, Failure> {
+    match file {
+        Some(file) => match std::fs::write(file, text) {
+            Ok(()) => Ok(Exit::Normal),
+            Err(e) => Err(Failure::new(Exit::Io, format!("error: cannot write {}: {e}", file.display()))),
+        },
+        None => written(std::io::stdout().lock().write_all(text.as_bytes())),
+    }
+}
+
 /// Standard output that somebody reads no further (`| head`) is no failure of ours; any other trouble is.
-pub fn written(result: std::io::Result<()>) -> Result<Exit, Failure> {
+fn written(result: std::io::Result<()>) -> Result<Exit, Failure> {
     match result {
         Ok(()) => Ok(Exit::Normal),
         Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(Exit::Normal),

@@ -4,7 +4,6 @@ use crate::cli::ExplainArgs;
 use crate::exit::{self, Exit, Failure};
 use spec262_spec::diag::Diagnostics;
 use spec262_spec::explain::Index;
-use std::io::Write;
 
 pub fn explain(args: &ExplainArgs, colour: bool) -> Result<Exit, Failure> {
     let mut sources = args.texts.texts()?.algorithms;
@@ -17,7 +16,6 @@ pub fn explain(args: &ExplainArgs, colour: bool) -> Result<Exit, Failure> {
     }
     let index = Index::new(&sources, &files);
     let entries = index.find(&args.name).map_err(|e| Failure::arguments(e.to_string()))?;
-    let mut out = std::io::stdout().lock();
     let texts: Vec<String> = entries.iter().map(|e| index.show(e, colour)).collect();
-    exit::written(out.write_all(texts.join("\n").as_bytes()))
+    exit::deliver(None, &texts.join("\n"))
 }

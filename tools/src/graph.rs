@@ -9,7 +9,6 @@ use crate::source::Source;
 use crate::{run, source};
 use spec262_semantics::inspect::{Graph, ProbeError};
 use spec262_semantics::{Completion, Inspection, Questions, Script};
-use std::io::Write;
 
 /// What `--at` takes for the end of the run.
 const END: &str = "end";
@@ -30,7 +29,7 @@ pub fn graph(args: &GraphArgs, colour: bool) -> Result<Exit, Failure> {
         GraphFormat::Mermaid => drawing::mermaid(graph),
         GraphFormat::Json => serde_json::to_string_pretty(graph).map_err(|e| Failure::new(Exit::Io, format!("error: {e}")))? + "\n",
     };
-    exit::written(std::io::stdout().lock().write_all(shown.as_bytes())).map(|_| exit)
+    exit::deliver(None, &shown).map(|_| exit)
 }
 
 /// The graph that the arguments ask for.

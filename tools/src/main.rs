@@ -6,6 +6,7 @@ mod exit;
 mod explain;
 mod grade;
 mod graph;
+mod progress;
 mod run;
 mod source;
 mod specification;
@@ -14,7 +15,7 @@ mod texts;
 mod trace;
 
 use clap::Parser;
-use cli::{Cli, Colour, Command};
+use cli::{Cli, Command};
 use exit::Exit;
 use std::io::IsTerminal;
 
@@ -29,11 +30,7 @@ fn main() -> std::process::ExitCode {
             return code.into();
         }
     };
-    let colour = match cli.color {
-        Colour::Always => true,
-        Colour::Never => false,
-        Colour::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
-    };
+    let colour = cli.color.wanted(std::io::stderr().is_terminal());
     let done = match cli.command {
         Command::Check(args) => check::check(&args, cli.color),
         Command::Coverage(args) => grade::coverage(&args),

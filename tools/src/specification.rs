@@ -7,7 +7,6 @@ use crate::exit::{self, Exit, Failure};
 use crate::texts::TextArgs;
 use spec262_spec::audit::{self, Exceptions, Facts};
 use spec262_spec::outline;
-use std::io::Write;
 use std::path::Path;
 
 pub fn specification(command: &SpecCommand, colour: bool) -> Result<Exit, Failure> {
@@ -19,7 +18,7 @@ pub fn specification(command: &SpecCommand, colour: bool) -> Result<Exit, Failur
 }
 
 fn print(text: &str) -> Result<Exit, Failure> {
-    exit::written(std::io::stdout().lock().write_all(text.as_bytes()))
+    exit::deliver(None, text)
 }
 
 fn check(list: bool, args: &TextArgs, colour: bool) -> Result<Exit, Failure> {
@@ -40,13 +39,7 @@ fn check(list: bool, args: &TextArgs, colour: bool) -> Result<Exit, Failure> {
 
 fn export(output: Option<&Path>, texts: &TextArgs, colour: bool) -> Result<Exit, Failure> {
     let json = outline::json(&outline::of(&texts.check(colour)?));
-    match output {
-        Some(path) => match std::fs::write(path, json) {
-            Ok(()) => Ok(Exit::Normal),
-            Err(e) => Err(Failure::new(Exit::Io, format!("error: cannot write {}: {e}", path.display()))),
-        },
-        None => print(&(json + "\n")),
-    }
+    exit::deliver(output, &(json + "\n"))
 }
 
 fn audit(by: By, only: &str, missing: bool, texts: &TextArgs, colour: bool) -> Result<Exit, Failure> {

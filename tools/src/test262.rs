@@ -1,12 +1,12 @@
 //! `spec262 test262`.
 
 use crate::cli::Test262Args;
-use crate::exit::{Exit, Failure, written};
-use indicatif::{ProgressBar, ProgressStyle};
+use crate::exit::{Exit, Failure, deliver};
+use crate::progress;
+use spec262_conformance::engines::oracle::Limits;
 use spec262_conformance::test262::command::CommandRunner;
-use spec262_conformance::test262::embedded::{self, Embedded};
+use spec262_conformance::test262::embedded::Embedded;
 use spec262_conformance::test262::{Expectations, Report, Runner, Selection, Skips, Suite, run};
-use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -25,24 +25,23 @@ pub fn test262(args: &Test262Args) -> Result<Exit, Failure> {
     };
     let selection = Selection { filter: args.filter.clone(), partition: args.partition, features: args.features.clone(), skips };
     let paths = selection.paths(suite.files(&args.paths).map_err(Failure::arguments)?);
-    let threads = args.jobs.or_else(|| std::thread::available_parallelism().ok().map(|n| n.get())).unwrap_or(1);
 
-    let bar = if args.quiet { ProgressBar::hidden() } else { progress(paths.len()) };
+    let bar = progress::bar(args.quiet, paths.len(), "tests");
     let begin = Instant::now();
     let make = || runner(args, &suite);
-    let results = run(&suite, &paths, &selection, threads, &make, &|_| bar.inc(1)).map_err(|e| Failure::new(Exit::Stopped, format!("error: {e}")))?;
+    let results = run(&suite, &paths, &selection, progress::threads(args.jobs), &make, &|_| bar.inc(1))
+        .map_err(|e| Failure::new(Exit::Stopped, format!("error: {e}")))?;
     bar.finish_and_clear();
 
     let name = args.engine.clone().unwrap_or_else(|| "spec262".into());
     let report = Report::new(&name, begin.elapsed().as_secs_f64(), &results);
     if let Some(file) = &args.json {
         let json = serde_json::to_string_pretty(&report).map_err(|e| Failure::new(Exit::Io, format!("error: {e}")))?;
-        write(file, &(json + "\n"))?;
+        deliver(Some(file), &(json + "\n"))?;
     }
-    written(std::io::stdout().lock().write_all(report.summary(args.by_feature).as_bytes()))?;
+    deliver(None, &report.summary(args.by_feature))?;
     if let (Some(file), true) = (&args.expectations, args.update) {
-        write(file, &expectations.updated(&results).to_string())?;
-        return Ok(Exit::Normal);
+        return deliver(Some(file), &expectations.updated(&results).to_string());
     }
     let surprises = expectations.check(&results);
     for surprise in surprises.iter().take(SURPRISES) {
@@ -62,23 +61,13 @@ fn runner(args: &Test262Args, suite: &Suite) -> Result<Box<dyn Runner>, String> 
     match &args.engine {
         Some(command) => Ok(Box::new(CommandRunner::new(suite.clone(), command, Duration::from_secs(args.timeout))?)),
         None => {
-            let limits = embedded::Limits { steps: args.max_steps, memory: args.max_memory };
+            let limits = Limits { steps: args.max_steps, memory: args.max_memory };
             let engine = args.texts.engine().map_err(|e| e.message)?;
             Ok(Box::new(Embedded::new(suite.clone(), engine, limits)?))
         }
     }
 }
 
-/// A bar on standard error; nothing where that is no terminal.
-fn progress(tests: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} tests, {per_sec}, {eta} left");
-    ProgressBar::new(tests as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-}
-
 fn read(file: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(file).map_err(|e| Failure::new(Exit::Io, format!("error: cannot read {}: {e}", file.display())))
-}
-
-fn write(file: &Path, text: &str) -> Result<(), Failure> {
-    std::fs::write(file, text).map_err(|e| Failure::new(Exit::Io, format!("error: cannot write {}: {e}", file.display())))
 }

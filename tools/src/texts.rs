@@ -2,6 +2,7 @@
 
 use crate::exit::{Exit, Failure};
 use clap::Args;
+use spec262_conformance::engines::oracle::SpecTexts;
 use spec262_semantics::Engine;
 use spec262_spec::diag::Source;
 use spec262_spec::model::Spec;
@@ -42,6 +43,12 @@ impl TextArgs {
             out.extend(overlay(folder)?);
         }
         Ok(out)
+    }
+
+    /// All of them by name, as steps name them.
+    pub fn by_name(&self) -> Result<SpecTexts, Failure> {
+        let files = self.texts()?.algorithms.into_iter().chain(self.overlays()?);
+        Ok(files.map(|f| (f.path, f.text)).collect())
     }
 
     pub fn check(&self, colour: bool) -> Result<Spec, Failure> {

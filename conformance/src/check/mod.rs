@@ -1,7 +1,6 @@
 //! Holding engines against the specification: cases, verdicts, reports.
 
 pub mod junit;
-pub(crate) mod parallel;
 pub mod questions;
 pub mod report;
 pub mod run;

@@ -5,12 +5,13 @@ use crate::corpus::expect::{Alive, Binding, Identity, Kept, Place, ProbeHits, Qu
 use crate::engines::Oracle;
 use crate::engines::oracle::borrowed;
 use spec262_semantics::inspect::{self, Graph, Inspection, Thing};
+use spec262_semantics::{Coverage, Engine};
 
-/// Asks; gives what is not as it should be, in words.
-pub fn ask(oracle: &Oracle, scripts: &[Script], questions: &Questions) -> Vec<String> {
+/// Asks; gives what is not as it should be, in words. `coverage` has the steps that the scripts visit, where a question is about steps.
+pub fn ask(oracle: &Oracle, scripts: &[Script], questions: &Questions, coverage: Option<&Coverage>) -> Vec<String> {
     let mut wrong = Vec::new();
-    if questions.steps() {
-        steps(oracle, scripts, questions, &mut wrong);
+    if let Some(coverage) = coverage {
+        steps(&oracle.engine, coverage, questions, &mut wrong);
     }
     if questions.look_inside() {
         let wanted = inspect::Questions { probes: vec![], hits: MOST_HITS };
@@ -25,9 +26,7 @@ pub fn ask(oracle: &Oracle, scripts: &[Script], questions: &Questions) -> Vec<St
 /// Hits of a probe that are looked at.
 const MOST_HITS: u32 = 200;
 
-fn steps(oracle: &Oracle, scripts: &[Script], questions: &Questions, wrong: &mut Vec<String>) {
-    let engine = &oracle.engine;
-    let (_, coverage) = engine.cover(&borrowed(scripts), oracle.options());
+fn steps(engine: &Engine, coverage: &Coverage, questions: &Questions, wrong: &mut Vec<String>) {
     let visited = |name: &str| {
         if name.contains('#') {
             return engine.steps_named(name).iter().any(|s| coverage.visited(*s));

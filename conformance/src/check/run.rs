@@ -1,6 +1,5 @@
 //! Running cases on engines, and judging what comes of it.
 
-use super::parallel;
 use super::questions;
 use super::report::{Refused, Report, Result as Line};
 use super::subjects::Subject;
@@ -10,6 +9,7 @@ use crate::corpus::expect::{End, Expectation, Throws, When};
 use crate::corpus::{Case, Mode, Script};
 use crate::engines::oracle::{Limits, SpecTexts};
 use crate::engines::{CommandEngine, ORACLE, Oracle, Seen, Trouble};
+use crate::parallel;
 use spec262_semantics::Engine;
 use std::sync::Arc;
 
@@ -116,28 +116,33 @@ pub fn run(plan: &Plan<'_>, done: &(dyn Fn() + Sync)) -> Result<Report, String> 
 }
 
 fn ask_oracle(oracle: &Oracle, run: &Run<'_>, derived: bool) -> Answer {
-    let seen = oracle.run(&run.scripts);
-    match seen {
+    if !derived {
+        return Answer::Judged(with_steps(oracle, run, judge_oracle(oracle, &run.scripts, &run.expected)));
+    }
+    match oracle.run(&run.scripts) {
+        Ok(seen) => Answer::Derived(seen),
         // What is not there yet, and what a program may not use, are no answers.
-        Err(Trouble::Refused(why) | Trouble::Hang(why)) if derived => Answer::Refused(why),
-        Ok(seen) if derived => Answer::Derived(seen),
-        seen => Answer::Judged(with_steps(oracle, run, answer(oracle, &run.scripts, &run.expected, seen))),
+        Err(Trouble::Refused(why) | Trouble::Hang(why)) => Answer::Refused(why),
+        Err(trouble) => Answer::Judged(trouble.into()),
     }
 }
 
 /// What the oracle makes of scripts that must do as expected, the questions that it alone is asked included.
 pub(crate) fn judge_oracle(oracle: &Oracle, scripts: &[Script], expected: &Expectation) -> Verdict {
-    answer(oracle, scripts, expected, oracle.run(scripts))
-}
-
-fn answer(oracle: &Oracle, scripts: &[Script], expected: &Expectation, seen: Result<Seen, Trouble>) -> Verdict {
+    // Steps are counted in the same run where a question is about them.
+    let (seen, coverage) = if expected.oracle.steps() {
+        let (seen, coverage) = oracle.cover(scripts);
+        (seen, Some(coverage))
+    } else {
+        (oracle.run(scripts), None)
+    };
     let seen = match seen {
         Ok(seen) => seen,
         Err(trouble) => return trouble.into(),
     };
     match judge(expected, &seen, false) {
         Verdict::Agrees => {
-            let wrong = questions::ask(oracle, scripts, &expected.oracle);
+            let wrong = questions::ask(oracle, scripts, &expected.oracle, coverage.as_ref());
             if wrong.is_empty() { Verdict::Agrees } else { inside(expected, &seen, wrong) }
         }
         verdict => verdict,

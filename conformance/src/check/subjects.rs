@@ -1,6 +1,7 @@
 //! What is checked: cases of a corpus, and programs that nobody wrote an expectation for.
 
 use crate::corpus::{Case, Corpus, CorpusError, Known, Mode, Script, find, read_text};
+use crate::partition;
 use std::path::PathBuf;
 
 /// A case, or a program whose expectation is what the oracle does.
@@ -63,13 +64,7 @@ impl Subjects {
         if !selection.only.is_empty() {
             self.subjects.retain(|s| selection.only.iter().any(|name| named(&s.case, name)));
         }
-        if let Some((i, n)) = selection.partition {
-            let mut at = 0;
-            self.subjects.retain(|_| {
-                at += 1;
-                (at - 1) % n == i - 1
-            });
-        }
+        self.subjects = partition::take(std::mem::take(&mut self.subjects), selection.partition);
         Ok(())
     }
 }

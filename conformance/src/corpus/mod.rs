@@ -102,24 +102,15 @@ pub fn read_text(path: &Path) -> Result<String, CorpusError> {
 /// The files with one of these extensions in folders and below, and files that are named themselves, sorted.
 pub fn find(paths: &[PathBuf], extensions: &[&str]) -> Result<Vec<PathBuf>, CorpusError> {
     let mut found = Vec::new();
-    let mut open: Vec<PathBuf> = Vec::new();
-    let fits = |path: &Path| path.extension().is_some_and(|e| extensions.iter().any(|x| e == *x));
     for path in paths {
         let kind = std::fs::metadata(path).map_err(|e| whole(path, format!("cannot be read: {e}"), "name a file or a folder that is there"))?;
-        if kind.is_dir() { open.push(path.clone()) } else { found.push(path.clone()) }
-    }
-    while let Some(folder) = open.pop() {
-        let entries =
-            std::fs::read_dir(&folder).map_err(|e| whole(&folder, format!("cannot be read: {e}"), "see to it that the folder may be read"))?;
-        for entry in entries {
-            let entry = entry.map_err(|e| whole(&folder, format!("cannot be read: {e}"), "see to it that the folder may be read"))?;
-            let path = entry.path();
-            // A link to a folder is not followed: it may lead back.
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() => open.push(path),
-                Ok(_) if fits(&path) && path.is_file() => found.push(path),
-                _ => {}
-            }
+        if !kind.is_dir() {
+            found.push(path.clone());
+            continue;
+        }
+        for extension in extensions {
+            let below = spec262_spec::files(path, extension, &[]);
+            found.extend(below.map_err(|e| whole(path, e.to_string(), "see to it that the folder may be read"))?);
         }
     }
     found.sort();

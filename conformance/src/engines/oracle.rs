@@ -5,7 +5,7 @@ use crate::corpus::Script;
 use crate::corpus::case::STRICT;
 use crate::corpus::expect::When;
 use serde::{Deserialize, Serialize};
-use spec262_semantics::{At, Completion, Engine, Event, Limit, Observer, Options, Outcome, Position, StepId};
+use spec262_semantics::{At, Completion, Coverage, Engine, Event, Limit, Observer, Options, Outcome, Position, StepId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,6 +16,13 @@ pub struct Limits {
     pub steps: u64,
     /// Bytes of heap and stacks.
     pub memory: usize,
+}
+
+impl Limits {
+    /// How the machine is to run programs.
+    pub fn options(self) -> Options {
+        Options { max_steps: Some(self.steps), max_memory: Some(self.memory), ..Options::default() }
+    }
 }
 
 impl Default for Limits {
@@ -53,13 +60,12 @@ pub struct Deciding {
 
 impl Oracle {
     pub fn new(engine: Engine, limits: Limits, texts: Arc<SpecTexts>) -> Oracle {
-        Oracle { engine, texts, options: Options { max_steps: Some(limits.steps), max_memory: Some(limits.memory), ..Options::default() } }
+        Oracle { engine, texts, options: limits.options() }
     }
 
     /// Sets what programs may use from now on.
     pub fn limit(&mut self, limits: Limits) {
-        self.options.max_steps = Some(limits.steps);
-        self.options.max_memory = Some(limits.memory);
+        self.options = limits.options();
     }
 
     pub fn options(&self) -> &Options {
@@ -69,6 +75,12 @@ impl Oracle {
     /// Runs scripts, one after the other.
     pub fn run(&self, scripts: &[Script]) -> Result<Seen, Trouble> {
         seen(self.engine.run_scripts(&borrowed(scripts), &self.options))
+    }
+
+    /// The same, with the steps that they visit.
+    pub fn cover(&self, scripts: &[Script]) -> (Result<Seen, Trouble>, Coverage) {
+        let (outcome, coverage) = self.engine.cover(&borrowed(scripts), &self.options);
+        (seen(outcome), coverage)
     }
 
     /// The steps that decide what the line with this number is (counted from 0), or how the program ends if it prints no such line: the step that
@@ -108,14 +120,20 @@ impl Oracle {
 
     fn describe(&self, step: StepId, what: &str, at: Option<String>) -> Deciding {
         let info = self.engine.step(step);
-        let line = self.texts.get(info.file).and_then(|text| text.lines().nth((info.line as usize).checked_sub(1)?));
         Deciding {
             step: self.engine.step_name(step),
             algorithm: info.algorithm.to_string(),
-            text: line.map_or(String::new(), |l| l.trim().to_string()),
+            text: self.step_text(step).to_string(),
             what: what.to_string(),
             at,
         }
+    }
+
+    /// The first line of a step in the notation; empty where its text is not there.
+    pub fn step_text(&self, step: StepId) -> &str {
+        let info = self.engine.step(step);
+        let line = self.texts.get(info.file).and_then(|text| text.lines().nth((info.line as usize).checked_sub(1)?));
+        line.map_or("", str::trim)
     }
 
     /// For each step, which of the clauses it is of.

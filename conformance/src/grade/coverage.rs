@@ -1,9 +1,9 @@
 //! Coverage: which steps, which assertions and which abrupt exits ran.
 
-use super::reasons::Reasons;
-use super::{named, step_name};
+use super::named;
+use super::reasons::{Reason, Reasons};
 use serde::Serialize;
-use spec262_semantics::{Coverage, Engine, StepId, StepKind};
+use spec262_semantics::{Coverage, Engine, StepId, StepInfo, StepKind};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -60,11 +60,10 @@ struct Row {
 
 impl Report {
     pub fn new(engine: &Engine, coverage: &Coverage, only: &[String], reasons: &Reasons, left_out: Vec<String>) -> Report {
-        let wanted = |(_, info): &(StepId, spec262_semantics::StepInfo<'_>)| {
-            matches!(info.kind, StepKind::Action | StepKind::Assertion) && named(info.clause, info.number, only)
-        };
-        let line = |(id, info): (StepId, spec262_semantics::StepInfo<'_>)| {
-            let step = step_name(engine, id.0);
+        let wanted =
+            |(_, info): &(StepId, StepInfo<'_>)| matches!(info.kind, StepKind::Action | StepKind::Assertion) && named(info.clause, info.number, only);
+        let line = |(id, info): (StepId, StepInfo<'_>)| {
+            let step = engine.step_name(id);
             let count = coverage.count(id);
             Line {
                 number: info.number.into(),
@@ -82,7 +81,7 @@ impl Report {
         let steps: Vec<Line> = engine.steps().filter(wanted).map(line).collect();
         // A clause with several algorithms may have the label several times: one that is not reached is enough.
         let needed = |step: &str| steps.iter().any(|l| l.step == step && l.count == 0);
-        let reached = |r: &&super::reasons::Reason| steps.iter().any(|l| l.step == r.step) && !needed(&r.step);
+        let reached = |r: &&Reason| steps.iter().any(|l| l.step == r.step) && !needed(&r.step);
         let stale = reasons.0.iter().filter(reached).map(|r| format!("line {}: {}", r.line, r.step)).collect();
         Report { version: VERSION, edition: engine.edition().to_string(), steps, left_out, stale }
     }

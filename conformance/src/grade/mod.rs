@@ -10,7 +10,7 @@ use crate::corpus::expect::Expectation;
 use crate::corpus::{Mode, Script};
 use crate::engines::oracle::borrowed;
 use crate::engines::{Oracle, Trouble};
-use spec262_semantics::{Coverage, Engine, StepId};
+use spec262_semantics::Coverage;
 
 /// A case in a mode.
 pub struct Run {
@@ -60,9 +60,4 @@ pub fn visit(oracle: &Oracle, subjects: &[Subject], done: &dyn Fn()) -> (Vec<Run
 pub fn named(clause: &str, number: &str, only: &[String]) -> bool {
     let begins = |text: &str| number.strip_prefix(text).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     only.is_empty() || only.iter().any(|text| clause == text || begins(text))
-}
-
-/// The name of a step: `sec-getvalue#3.a`.
-pub(crate) fn step_name(engine: &Engine, step: u32) -> String {
-    engine.step_name(StepId(step))
 }

@@ -1,14 +1,14 @@
 //! Mutants: the specification with one step changed, and whether a case notices.
 
-use super::reasons::Reasons;
-use super::{Run, named, step_name, visit};
-use crate::check::parallel;
+use super::reasons::{Reason, Reasons};
+use super::{Run, named, visit};
 use crate::check::run::judge_oracle;
 use crate::check::{Subject, Verdict};
 use crate::engines::Oracle;
 use crate::engines::oracle::{Limits, SpecTexts};
+use crate::{parallel, partition};
 use serde::Serialize;
-use spec262_semantics::{Engine, GrammarTables};
+use spec262_semantics::{GrammarTables, StepId};
 use spec262_spec::model::{AlgId, Spec};
 use spec262_spec::mutate::{Mutant, mutants};
 use std::sync::Arc;
@@ -81,7 +81,7 @@ struct Workshop {
 /// Changes each step in each way, one at a time; `begin` hears how many there are, `done` of each.
 pub fn run(plan: &Plan<'_>, reasons: &Reasons, begin: &dyn Fn(usize), done: &(dyn Fn() + Sync)) -> Result<Report, String> {
     let spec = (plan.spec)()?;
-    let tables = Engine::tables(&spec)?;
+    let tables = GrammarTables::of(&spec)?;
     let oracle = Oracle::new(tables.engine(&spec)?, plan.limits, Arc::clone(&plan.texts));
     let (runs, _, left_out) = visit(&oracle, &plan.subjects, &|| {});
     let wrong = runs.iter().find(|r| judge_oracle(&oracle, &r.scripts, &r.expected) != Verdict::Agrees);
@@ -91,17 +91,14 @@ pub fn run(plan: &Plan<'_>, reasons: &Reasons, begin: &dyn Fn(usize), done: &(dy
             wrong.case, wrong.mode, wrong.case
         ));
     }
-    let mut items: Vec<Mutant> = (0..spec.algorithms.len() as u32)
+    let items = (0..spec.algorithms.len() as u32)
         .map(AlgId)
         .filter(|a| {
             let clause = &spec.clauses[spec.algorithms[a.index()].clause.index()];
             named(&clause.id, &clause.number, &plan.clauses)
         })
-        .flat_map(|a| mutants(&spec, a))
-        .collect();
-    if let Some((i, n)) = plan.partition {
-        items = items.into_iter().enumerate().filter(|(at, _)| at % n == i - 1).map(|(_, m)| m).collect();
-    }
+        .flat_map(|a| mutants(&spec, a));
+    let items: Vec<Mutant> = partition::take(items, plan.partition);
     if items.is_empty() {
         return Err(format!(
             "no step of {} can be changed\nhelp: --clause takes an id (sec-getvalue) or the beginning of a number (9.1)",
@@ -111,7 +108,7 @@ pub fn run(plan: &Plan<'_>, reasons: &Reasons, begin: &dyn Fn(usize), done: &(dy
     begin(items.len());
     let state = || {
         let spec = (plan.spec)()?;
-        let tables = Engine::tables(&spec)?;
+        let tables = GrammarTables::of(&spec)?;
         Ok(Workshop { spec, tables })
     };
     let work = |shop: &mut Workshop, mutant: &Mutant| {
@@ -125,9 +122,9 @@ pub fn run(plan: &Plan<'_>, reasons: &Reasons, begin: &dyn Fn(usize), done: &(dy
         .iter()
         .zip(fates)
         .map(|(mutant, fate)| {
-            let info = oracle.engine.step(spec262_semantics::StepId(mutant.step.0));
-            let (step, what) = (step_name(&oracle.engine, mutant.step.0), mutant.describe(&spec));
-            let text = plan.texts.get(info.file).and_then(|t| t.lines().nth((info.line as usize).checked_sub(1)?));
+            let id = StepId(mutant.step.0);
+            let info = oracle.engine.step(id);
+            let (step, what) = (oracle.engine.step_name(id), mutant.describe(&spec));
             let reason = match fate {
                 Fate::Killed { .. } => None,
                 _ => reasons.of(&step, &what).map(|r| r.reason.clone()),
@@ -135,7 +132,7 @@ pub fn run(plan: &Plan<'_>, reasons: &Reasons, begin: &dyn Fn(usize), done: &(dy
             Line {
                 algorithm: info.algorithm.into(),
                 production: info.production.into(),
-                text: text.map_or(String::new(), |t| t.trim().to_string()),
+                text: oracle.step_text(id).to_string(),
                 step,
                 what,
                 fate,
@@ -144,8 +141,8 @@ pub fn run(plan: &Plan<'_>, reasons: &Reasons, begin: &dyn Fn(usize), done: &(dy
         })
         .collect();
     // A part of the mutants says nothing of the reasons of the others.
-    let needed = |r: &&super::reasons::Reason| lines.iter().any(|l| l.reason.is_some() && l.step == r.step && (r.what == "*" || r.what == l.what));
-    let looked_at = |r: &&super::reasons::Reason| plan.partition.is_none() && lines.iter().any(|l| l.step == r.step);
+    let needed = |r: &&Reason| lines.iter().any(|l| l.reason.is_some() && l.step == r.step && (r.what == "*" || r.what == l.what));
+    let looked_at = |r: &&Reason| plan.partition.is_none() && lines.iter().any(|l| l.step == r.step);
     let stale = reasons.0.iter().filter(looked_at).filter(|r| !needed(r)).map(|r| format!("line {}: {} | {}", r.line, r.step, r.what)).collect();
     Ok(Report { version: VERSION, edition: oracle.engine.edition().to_string(), mutants: lines, left_out, stale })
 }

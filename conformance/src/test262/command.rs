@@ -7,10 +7,10 @@ use super::discovery::{Case, Suite};
 use super::metadata::{Mode, Phase};
 use super::run::Runner;
 use super::verdict::{Ending, Run};
+use crate::engines::process;
 use serde::Deserialize;
-use std::io::Read;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::time::Duration;
 
 /// Another engine.
 pub struct CommandRunner {
@@ -45,43 +45,18 @@ impl CommandRunner {
         let file = self.folder.path().join("test.js");
         std::fs::write(&file, case.text_for(mode)).map_err(|e| e.to_string())?;
         let harness = case.metadata.harness();
-        let mut child = Command::new(&self.program)
-            .args(&self.arguments)
-            .args(harness.iter().map(|name| self.suite.harness_path(name)))
-            .arg(&file)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|e| format!("{}: {e}", self.program))?;
-        let Some(mut stdout) = child.stdout.take() else { return Err("the engine has no standard output".into()) };
-        // It is read while the engine writes, or a full pipe would stop it.
-        let reader = std::thread::spawn(move || {
-            let mut bytes = Vec::new();
-            stdout.read_to_end(&mut bytes).map(|_| bytes)
-        });
-        let in_time = wait(&mut child, self.timeout).map_err(|e| e.to_string())?;
-        let bytes = reader.join().map_err(|_| "the output cannot be read".to_string())?.map_err(|e| e.to_string())?;
-        if !in_time {
+        let paths = harness.iter().map(|name| self.suite.harness_path(name)).chain([file]);
+        let arguments: Vec<String> = self.arguments.iter().cloned().chain(paths.map(|p| p.display().to_string())).collect();
+        // It runs where the command was given: its words may be paths from there.
+        let ended =
+            process::run(Path::new(&self.program), &arguments, Path::new("."), None, self.timeout).map_err(|e| format!("{}: {e}", self.program))?;
+        if ended.status.is_none() {
             return Ok(Run::silent(Ending::Broken(format!("no end after {} s", self.timeout.as_secs()))));
         }
-        Ok(end(&String::from_utf8_lossy(&bytes)))
-    }
-}
-
-/// Waits for the child's end; where that does not come in time, the child is ended.
-fn wait(child: &mut Child, timeout: Duration) -> std::io::Result<bool> {
-    let begin = Instant::now();
-    loop {
-        if child.try_wait()?.is_some() {
-            return Ok(true);
+        if ended.flood {
+            return Ok(Run::silent(Ending::Broken(format!("the engine wrote more than {} MB", process::MOST_OUTPUT >> 20))));
         }
-        if begin.elapsed() > timeout {
-            child.kill()?;
-            child.wait()?;
-            return Ok(false);
-        }
-        std::thread::sleep(Duration::from_millis(2));
+        Ok(end(&String::from_utf8_lossy(&ended.out)))
     }
 }
 

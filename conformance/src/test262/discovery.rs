@@ -1,6 +1,7 @@
 //! Where the tests are, and which of them are wanted.
 
 use super::metadata::{Metadata, Mode};
+use crate::partition;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -151,22 +152,13 @@ impl Selection {
     /// What can be told from the paths alone.
     pub fn paths(&self, files: Vec<String>) -> Vec<String> {
         let matching = files.into_iter().filter(|f| self.filter.as_ref().is_none_or(|filter| f.contains(filter.as_str())));
-        match self.partition {
-            Some((part, of)) => matching.enumerate().filter(|(i, _)| i % of == part - 1).map(|(_, f)| f).collect(),
-            None => matching.collect(),
-        }
+        partition::take(matching, self.partition)
     }
 
     /// Whether a test is wanted for its features.
     pub fn wants(&self, metadata: &Metadata) -> bool {
         self.features.is_empty() || metadata.features.iter().any(|f| self.features.contains(f))
     }
-}
-
-/// `2/4`: the second of four parts.
-pub fn partition(text: &str) -> Result<(usize, usize), String> {
-    let parsed = text.split_once('/').and_then(|(part, of)| Some((part.parse().ok()?, of.parse().ok()?)));
-    parsed.filter(|(part, of)| (1..=*of).contains(part)).ok_or_else(|| "a part is written I/N, with I from 1 to N: 2/4".into())
 }
 
 #[cfg(test)]
@@ -182,8 +174,6 @@ mod tests {
         }
         all.sort();
         assert_eq!(all, files);
-        assert_eq!(partition("2/4"), Ok((2, 4)));
-        assert!(partition("0/4").is_err() && partition("5/4").is_err() && partition("1").is_err());
     }
 
     #[test]

@@ -4,23 +4,9 @@ use super::discovery::{Case, Suite};
 use super::metadata::{Mode, Phase};
 use super::run::Runner;
 use super::verdict::{Ending, Run};
+use crate::engines::oracle::Limits;
 use spec262_semantics::{Completion, Engine, Limit, Options, Outcome, Script, StepId};
 use std::collections::HashMap;
-
-/// What a test may use.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// Steps of the specification.
-    pub steps: u64,
-    /// Bytes of heap and stacks.
-    pub memory: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits { steps: 1_000_000_000, memory: 1 << 30 }
-    }
-}
 
 /// The machine, with a host that has `$262`.
 pub struct Embedded {
@@ -35,8 +21,7 @@ pub struct Embedded {
 impl Embedded {
     pub fn new(suite: Suite, engine: Engine, limits: Limits) -> Result<Embedded, String> {
         let bare = engine.with_host_object_262().map_err(|outcome| format!("$262 cannot be made: {:?}", outcome.completion))?;
-        let options = Options { max_steps: Some(limits.steps), max_memory: Some(limits.memory), ..Options::default() };
-        Ok(Embedded { suite, options, bare, prepared: HashMap::new() })
+        Ok(Embedded { suite, options: limits.options(), bare, prepared: HashMap::new() })
     }
 
     fn prepare(&self, files: &[String]) -> Result<Engine, Ending> {

@@ -3,9 +3,8 @@
 use super::discovery::{Case, Selection, Suite};
 use super::metadata::Mode;
 use super::verdict::{Ending, Run, Verdict, judge};
+use crate::parallel;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// An engine that can run tests. Each thread has its own.
 pub trait Runner {
@@ -34,9 +33,6 @@ pub enum FileOutcome {
 /// Makes an engine for a thread.
 pub type MakeRunner<'m> = dyn Fn() -> Result<Box<dyn Runner>, String> + Sync + 'm;
 
-/// The stack of each thread: for engines that need more than usual.
-const STACK: usize = 64 << 20;
-
 /// Runs the tests with these paths that the selection wants, on so many threads, and gives the results in the order of the paths.
 /// `done` hears of each test when it is done.
 pub fn run(
@@ -47,27 +43,14 @@ pub fn run(
     make: &MakeRunner<'_>,
     done: &(dyn Fn(&FileResult) + Sync),
 ) -> Result<Vec<FileResult>, String> {
-    let next = AtomicUsize::new(0);
-    let results = Mutex::new(Vec::new());
-    let work = || -> Result<(), String> {
-        let mut runner = make()?;
-        while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let Some(result) = test(suite, path, selection, &mut runner, make)? else { continue };
-            done(&result);
-            results.lock().map_err(|e| e.to_string())?.push(result);
-        }
-        Ok(())
+    let work = |runner: &mut Box<dyn Runner>, path: &String| {
+        let result = test(suite, path, selection, runner, make)?;
+        result.iter().for_each(done);
+        Ok(result)
     };
-    std::thread::scope(|scope| {
-        let mut running = Vec::new();
-        for _ in 0..threads.max(1) {
-            running.push(std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).map_err(|e| e.to_string())?);
-        }
-        running.into_iter().try_for_each(|thread| thread.join().map_err(|_| "a thread broke down".to_string())?)
-    })?;
-    let mut results = results.into_inner().map_err(|e| e.to_string())?;
-    results.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(results)
+    let broken = |path: &String| Err(format!("{path}: a thread broke down"));
+    let results: Result<Vec<Option<FileResult>>, String> = parallel::map(paths, threads, make, &work, &broken)?.into_iter().collect();
+    Ok(results?.into_iter().flatten().collect())
 }
 
 fn test(suite: &Suite, path: &str, selection: &Selection, runner: &mut Box<dyn Runner>, make: &MakeRunner<'_>) -> Result<Option<FileResult>, String> {

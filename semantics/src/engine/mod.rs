@@ -19,10 +19,11 @@ pub use step::{StepId, StepInfo, StepKind};
 use crate::built;
 use crate::frontend::FrontEnd;
 use crate::frontend::lexer::Lexer;
+use crate::grammar_tables::GrammarTables;
 use crate::heap::Heap;
 use crate::ir::Program;
+use crate::lower::{lower, lower_literally};
 use crate::machine::{Loaded, Machine};
-use crate::parts::Parts;
 use crate::value::Value;
 use prepare::Start;
 use spec262_spec::grammar::tables::Tables;
@@ -89,16 +90,14 @@ impl Default for Options {
 const REALM_STEPS: u64 = 100_000_000;
 const REALM_MEMORY: usize = 1 << 30;
 
-/// The tables of a grammar: the long part of making an engine, done once for specifications that differ in algorithms alone.
-pub struct GrammarTables {
-    syntax: Vec<u8>,
-    lexical: Vec<u8>,
-}
-
 impl GrammarTables {
     /// The engine of a specification with the same productions.
     pub fn engine(&self, spec: &spec262_spec::model::Spec) -> Result<Engine, String> {
-        Engine::of(crate::lower::lower(spec)?, Cow::Owned(self.syntax.clone()), &self.lexical)
+        self.engine_of(lower(spec)?)
+    }
+
+    fn engine_of(&self, program: Program) -> Result<Engine, String> {
+        Engine::of(program, Cow::Owned(self.syntax.clone()), &self.lexical)
     }
 }
 
@@ -115,22 +114,14 @@ impl Engine {
 
     /// The engine of any specification that has been checked.
     pub fn of_spec(spec: &spec262_spec::model::Spec) -> Result<Engine, String> {
-        let parts = Parts::of(spec)?;
-        Engine::of(parts.program, Cow::Owned(parts.syntax), &parts.lexical)
+        GrammarTables::of(spec)?.engine(spec)
     }
 
     /// The same, slower: its code is that of the algorithms as they stand, a call for each call. It takes the same steps. Only such an engine
     /// can tell at which steps abrupt completions left: see [`Coverage`].
     pub fn without_passes(spec: &spec262_spec::model::Spec) -> Result<Engine, String> {
-        let parts = Parts::of(spec)?;
-        let engine = Engine::of(crate::lower::lower_literally(spec)?, Cow::Owned(parts.syntax), &parts.lexical)?;
+        let engine = GrammarTables::of(spec)?.engine_of(lower_literally(spec)?)?;
         Ok(Engine { passes: false, ..engine })
-    }
-
-    /// What engines of one grammar have in common.
-    pub fn tables(spec: &spec262_spec::model::Spec) -> Result<GrammarTables, String> {
-        let parts = Parts::of(spec)?;
-        Ok(GrammarTables { syntax: parts.syntax, lexical: parts.lexical })
     }
 
     pub(crate) fn of(program: Program, syntax: Cow<'static, [u8]>, lexical: &[u8]) -> Result<Engine, String> {

@@ -125,13 +125,13 @@ impl Engine {
             StopKind::Unsupported { clause, what, tree, node } => {
                 Completion::Unsupported { clause: clause.clone(), what: what.clone(), position: place(m, *tree, *node) }
             }
-            StopKind::AssertionFailed if self.unsupported_at(stop.pc()).is_some() => {
-                let (what, clause) = self.unsupported_at(stop.pc()).unwrap_or_default();
-                Completion::Unsupported { clause, what, position: place(m, m.at.0, m.at.1) }
-            }
-            _ => {
-                Completion::Stopped { step: self.step_at(stop.pc()), message: stop_text(m, stop), position: place(m, m.current.tree, m.current.node) }
-            }
+            kind => match self.unsupported_at(stop.pc()).filter(|_| matches!(kind, StopKind::AssertionFailed)) {
+                Some((what, clause)) => Completion::Unsupported { clause, what, position: place(m, m.at.0, m.at.1) },
+                None => {
+                    let position = place(m, m.current.tree, m.current.node);
+                    Completion::Stopped { step: self.step_at(stop.pc()), message: stop_text(m, stop), position }
+                }
+            },
         }
     }
 

@@ -3,7 +3,8 @@
 use super::Cx;
 use super::types::possible_tags;
 use crate::ir::*;
-use spec262_spec::model::{self, AlgKind, Algorithm, Block, Branch, Expr, ExprKind, LocalId, Param, ParamKind, Step, StepKind, Stmt};
+use spec262_spec::inside::each_expr;
+use spec262_spec::model::{self, AlgKind, Algorithm, Block, Expr, ExprKind, LocalId, Param, ParamKind, Step};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Label(pub usize);
@@ -191,7 +192,7 @@ fn full_name(spec: &model::Spec, alg: &Algorithm) -> String {
 }
 
 fn uses_hidden(spec: &model::Spec, block: &Block) -> bool {
-    any_expr(spec, block, &mut |e| match &e.kind {
+    any(block, &mut |e| match &e.kind {
         ExprKind::Call { callee: model::Callee::Primitive(p), .. } => {
             matches!(spec.primitives[p.index()].name.as_str(), "this-value" | "new-target" | "arguments-list")
         }
@@ -200,119 +201,23 @@ fn uses_hidden(spec: &model::Spec, block: &Block) -> bool {
 }
 
 pub(super) fn uses_this_node(spec: &model::Spec, block: &Block) -> bool {
-    any_expr(spec, block, &mut |e| match &e.kind {
+    any(block, &mut |e| match &e.kind {
         ExprKind::ThisNode | ExprKind::Child { of: None, .. } => true,
         ExprKind::Closure { alg, .. } => uses_this_node(spec, &spec.algorithms[alg.index()].body),
         _ => false,
     })
 }
 
+/// Whether the test holds for an expression of the block.
+fn any(block: &Block, test: &mut dyn FnMut(&Expr) -> bool) -> bool {
+    let mut found = false;
+    each_expr(block, &mut |e| found = found || test(e));
+    found
+}
+
 /// Whether the step has a `?` itself; those of its sub-steps aside.
 pub(super) fn has_question(step: &Step) -> bool {
-    let mut is = |e: &Expr| matches!(e.kind, ExprKind::Question(_));
-    let stmts = |stmts: &[Stmt]| any_stmt(stmts, &mut |e| matches!(e.kind, ExprKind::Question(_)));
-    let inline = |branch: &Branch| match branch {
-        Branch::Inline(s) => stmts(s),
-        Branch::Steps(_) => false,
-    };
-    match &step.kind {
-        StepKind::Simple(s) | StepKind::WithClosure { stmts: s, .. } | StepKind::Macro { bind: s, .. } => stmts(s),
-        StepKind::If { cond, then, otherwise } | StepKind::ElseIf { cond, then, otherwise } => {
-            walk(cond, &mut is) || inline(then) || otherwise.as_ref().is_some_and(|o| stmts(o))
-        }
-        StepKind::Else { then } => inline(then),
-        StepKind::ForEach { list, body, .. } => walk(list, &mut is) || inline(body),
-        StepKind::ForInteger { from, to, body, .. } => walk(from, &mut is) || walk(to, &mut is) || inline(body),
-        StepKind::Repeat { test, .. } => match test {
-            model::RepeatTest::Forever => false,
-            model::RepeatTest::While(e) | model::RepeatTest::Until(e) => walk(e, &mut is),
-        },
-        StepKind::EarlyError { cond, .. } => walk(cond, &mut is),
-        StepKind::Perform(_) | StepKind::Note(_) => false,
-    }
-}
-
-fn any_expr(spec: &model::Spec, block: &Block, test: &mut impl FnMut(&Expr) -> bool) -> bool {
-    block.iter().any(|step| match &step.kind {
-        StepKind::Simple(stmts) | StepKind::WithClosure { stmts, .. } => any_stmt(stmts, test),
-        StepKind::If { cond, then, otherwise } => {
-            walk(cond, test) || any_branch(spec, then, test) || otherwise.as_ref().is_some_and(|o| any_stmt(o, test))
-        }
-        StepKind::ElseIf { cond, then, otherwise } => {
-            walk(cond, test) || any_branch(spec, then, test) || otherwise.as_ref().is_some_and(|o| any_stmt(o, test))
-        }
-        StepKind::Else { then } => any_branch(spec, then, test),
-        StepKind::ForEach { list, body, .. } => walk(list, test) || any_branch(spec, body, test),
-        StepKind::ForInteger { from, to, body, .. } => walk(from, test) || walk(to, test) || any_branch(spec, body, test),
-        StepKind::Repeat { test: t, body } => {
-            (match t {
-                model::RepeatTest::Forever => false,
-                model::RepeatTest::While(e) | model::RepeatTest::Until(e) => walk(e, test),
-            }) || any_expr(spec, body, test)
-        }
-        StepKind::Perform(block) => any_expr(spec, block, test),
-        StepKind::Macro { bind, body, .. } => any_stmt(bind, test) || any_expr(spec, body, test),
-        StepKind::EarlyError { cond, .. } => walk(cond, test),
-        StepKind::Note(_) => false,
-    })
-}
-
-fn any_branch(spec: &model::Spec, branch: &Branch, test: &mut impl FnMut(&Expr) -> bool) -> bool {
-    match branch {
-        Branch::Inline(stmts) => any_stmt(stmts, test),
-        Branch::Steps(block) => any_expr(spec, block, test),
-    }
-}
-
-fn any_stmt(stmts: &[Stmt], test: &mut impl FnMut(&Expr) -> bool) -> bool {
-    stmts.iter().any(|s| match s {
-        Stmt::Let(_, e)
-        | Stmt::Set(_, e)
-        | Stmt::Return(e)
-        | Stmt::Perform(e)
-        | Stmt::RemoveFirst(e)
-        | Stmt::RemoveLast(e)
-        | Stmt::Clear(e)
-        | Stmt::Assert(e) => walk(e, test),
-        Stmt::Effect { call, .. } => walk(call, test),
-        Stmt::SetSlot { base, value, .. } => walk(base, test) || walk(value, test),
-        Stmt::SetIndex { base, index, value } => walk(base, test) || walk(index, test) || walk(value, test),
-        Stmt::SetInternalMethod { object, .. } => walk(object, test),
-        Stmt::Throw { .. } | Stmt::AssertInformal(_) => false,
-        Stmt::Append { value, list } | Stmt::Prepend { value, list } | Stmt::Remove { value, list } => walk(value, test) || walk(list, test),
-        Stmt::AppendAll { values, list } => walk(values, test) || walk(list, test),
-        Stmt::ReplaceEvaluation { node, closure } => walk(node, test) || walk(closure, test),
-    })
-}
-
-/// Whether the test holds for the expression or one inside it.
-fn walk(e: &Expr, test: &mut impl FnMut(&Expr) -> bool) -> bool {
-    if test(e) {
-        return true;
-    }
-    use ExprKind::*;
-    match &e.kind {
-        Const(_) | Local(_) | ThisNode | Intrinsic(_) | Closure { .. } | Child { of: None, .. } => false,
-        List(items) => items.iter().any(|e| walk(e, test)),
-        NewRecord { fields, .. } => fields.iter().any(|(_, e)| walk(e, test)),
-        Call { args, .. } => args.iter().any(|e| walk(e, test)),
-        Index { base, index } => walk(base, test) || walk(index, test),
-        Binary(_, a, b) | And(a, b) | Or(a, b) => walk(a, test) || walk(b, test),
-        Is { left, right, .. } => walk(left, test) || right.iter().any(|e| walk(e, test)),
-        Contains { list, value, .. } => walk(list, test) || walk(value, test),
-        Slot { base: e, .. }
-        | Question(e)
-        | Bang(e)
-        | Completion(e)
-        | Child { of: Some(e), .. }
-        | Covered { by: e, .. }
-        | Unary(_, e)
-        | IsA { value: e, .. }
-        | Present { value: e, .. }
-        | HasSlot { value: e, .. }
-        | HasMethod { value: e, .. }
-        | IsEmpty { value: e, .. }
-        | Not(e)
-        | Guard { value: e, .. } => walk(e, test),
-    }
+    let mut found = false;
+    step.each_own(&mut |e| found |= matches!(e.kind, ExprKind::Question(_)));
+    found
 }

@@ -50,7 +50,6 @@ fn step_kind(step: &model::Step) -> StepKind {
 }
 
 fn number(block: &[model::Step], alg: u32, steps: &mut Vec<StepInfo>) {
-    use model::{Branch, StepKind::*};
     for step in block {
         let at = step.id.index();
         if at >= steps.len() {
@@ -58,15 +57,8 @@ fn number(block: &[model::Step], alg: u32, steps: &mut Vec<StepInfo>) {
         }
         let (kind, question) = (step_kind(step), super::code::has_question(step));
         steps[at] = StepInfo { alg, label: step.label.clone(), file: step.place.file, line: step.place.line, kind, question };
-        match &step.kind {
-            If { then: Branch::Steps(b), .. }
-            | ElseIf { then: Branch::Steps(b), .. }
-            | Else { then: Branch::Steps(b) }
-            | ForEach { body: Branch::Steps(b), .. }
-            | ForInteger { body: Branch::Steps(b), .. }
-            | Repeat { body: b, .. }
-            | Perform(b) => number(b, alg, steps),
-            _ => {}
+        if let Some(below) = step.below() {
+            number(below, alg, steps);
         }
     }
 }

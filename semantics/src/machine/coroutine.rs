@@ -135,11 +135,9 @@ impl Coroutine {
     /// The activations on top of more than `calling` and up to `evaluating` frames are given up; the one above takes the place of the first.
     pub fn cut_tails(&mut self, calling: usize, evaluating: usize) {
         let from = self.tails.iter().rposition(|t| t.0 as usize <= calling).map_or(0, |i| i + 1);
-        for (frames, pc, n) in self.tails.split_off(from) {
+        for (frames, pc, _) in self.tails.split_off(from) {
             let Some(left) = (frames as usize).checked_sub(evaluating - calling).filter(|_| frames as usize > evaluating) else { continue };
-            for _ in 0..n.min(1) {
-                self.note_tail(left, pc);
-            }
+            self.note_tail(left, pc);
         }
     }
     /// The places of such calls that end when the algorithm on top of so many frames returns, each as often as it was called.

@@ -9,9 +9,9 @@
 use super::cx::Cx;
 use super::decls::Declared;
 use super::rules::Reasons;
-use super::walk;
 use crate::diag::{Diagnostic, Severity};
 use crate::grammar::ShapeId;
+use crate::inside::each_expr;
 use crate::model::*;
 use std::collections::{BTreeSet, HashSet};
 
@@ -117,7 +117,7 @@ fn applications(spec: &Spec) -> Vec<Applied> {
     let mut known: BTreeSet<(SdoId, NontermId)> = BTreeSet::new();
     let mut out = Vec::new();
     for (i, alg) in spec.algorithms.iter().enumerate() {
-        walk::each_expr(&alg.body, &mut |e| {
+        each_expr(&alg.body, &mut |e| {
             let ExprKind::Call { callee: Callee::Sdo(sdo), args } = &e.kind else { return };
             let Some(node) = args.first() else { return };
             let mut apply = |to| out.push(Applied { sdo: *sdo, to, by: AlgId(i as u32), place: e.place });
@@ -157,7 +157,7 @@ fn unreached(cx: &mut Cx<'_>, roots: &[&str]) {
         if !reached.insert(i) {
             continue;
         }
-        walk::each_expr(&cx.spec.algorithms[i as usize].body, &mut |e| match &e.kind {
+        each_expr(&cx.spec.algorithms[i as usize].body, &mut |e| match &e.kind {
             ExprKind::Call { callee: Callee::Algorithm(a), .. } | ExprKind::Closure { alg: a, .. } => todo.push(a.0),
             _ => {}
         });

@@ -18,7 +18,6 @@ mod records;
 mod rules;
 pub mod ty;
 pub mod types;
-pub(crate) mod walk;
 
 pub use cx::Cx;
 

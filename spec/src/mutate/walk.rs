@@ -25,37 +25,9 @@ pub fn has_step(block: &Block, id: StepId) -> bool {
 fn any_step(block: &Block, f: &mut dyn FnMut(&Step)) {
     for step in block {
         f(step);
-        if let Some(block) = inner(step) {
+        if let Some(block) = step.below_with_macros() {
             any_step(block, f);
         }
-    }
-}
-
-fn inner(step: &Step) -> Option<&Block> {
-    match &step.kind {
-        StepKind::If { then: Branch::Steps(b), .. }
-        | StepKind::ElseIf { then: Branch::Steps(b), .. }
-        | StepKind::Else { then: Branch::Steps(b) }
-        | StepKind::ForEach { body: Branch::Steps(b), .. }
-        | StepKind::ForInteger { body: Branch::Steps(b), .. }
-        | StepKind::Repeat { body: b, .. }
-        | StepKind::Perform(b)
-        | StepKind::Macro { body: b, .. } => Some(b),
-        _ => None,
-    }
-}
-
-fn inner_mut(step: &mut Step) -> Option<&mut Block> {
-    match &mut step.kind {
-        StepKind::If { then: Branch::Steps(b), .. }
-        | StepKind::ElseIf { then: Branch::Steps(b), .. }
-        | StepKind::Else { then: Branch::Steps(b) }
-        | StepKind::ForEach { body: Branch::Steps(b), .. }
-        | StepKind::ForInteger { body: Branch::Steps(b), .. }
-        | StepKind::Repeat { body: b, .. }
-        | StepKind::Perform(b)
-        | StepKind::Macro { body: b, .. } => Some(b),
-        _ => None,
     }
 }
 
@@ -71,7 +43,7 @@ pub fn each_step(block: &mut Block, scope: &mut Vec<LocalId>, f: &mut OnStep<'_>
             StepKind::Macro { bind, .. } => lets(bind, scope),
             _ => {}
         }
-        if let Some(block) = inner_mut(step) {
+        if let Some(block) = step.below_with_macros_mut() {
             each_step(block, scope, f);
         }
         scope.truncate(here);
@@ -105,29 +77,10 @@ pub fn statements(step: &mut Step) -> Option<&mut Vec<Stmt>> {
 
 /// Every expression on the step's own line, outer ones first, with what it is to be. `result` is what a `return` gives.
 pub fn own_exprs(spec: &Spec, step: &mut Step, result: Option<&Ty>, f: &mut dyn FnMut(&mut Expr, Wanted<'_>)) {
+    let head = if matches!(step.kind, StepKind::ForEach { .. } | StepKind::ForInteger { .. }) { Wanted::Unknown } else { Wanted::Test };
     let mut walk = Walk { spec, result, f };
-    match &mut step.kind {
-        StepKind::Simple(stmts) | StepKind::WithClosure { stmts, .. } | StepKind::Macro { bind: stmts, .. } => walk.stmts(stmts),
-        StepKind::If { cond, then, otherwise } | StepKind::ElseIf { cond, then, otherwise } => {
-            walk.expr(cond, Wanted::Test);
-            walk.branch(then);
-            walk.stmts(otherwise.as_deref_mut().unwrap_or(&mut []));
-        }
-        StepKind::Else { then } => walk.branch(then),
-        StepKind::ForEach { list, body, .. } => {
-            walk.expr(list, Wanted::Unknown);
-            walk.branch(body);
-        }
-        StepKind::ForInteger { from, to, body, .. } => {
-            walk.expr(from, Wanted::Unknown);
-            walk.expr(to, Wanted::Unknown);
-            walk.branch(body);
-        }
-        StepKind::Repeat { test: RepeatTest::While(e) | RepeatTest::Until(e), .. } | StepKind::EarlyError { cond: e, .. } => {
-            walk.expr(e, Wanted::Test)
-        }
-        StepKind::Repeat { test: RepeatTest::Forever, .. } | StepKind::Perform(_) | StepKind::Note(_) => {}
-    }
+    step.each_head_mut(&mut |e| walk.expr(e, head));
+    step.each_line_mut(&mut |stmts| walk.stmts(stmts));
 }
 
 struct Walk<'s, 'f> {
@@ -137,12 +90,6 @@ struct Walk<'s, 'f> {
 }
 
 impl<'s> Walk<'s, '_> {
-    fn branch(&mut self, branch: &mut Branch) {
-        if let Branch::Inline(stmts) = branch {
-            self.stmts(stmts);
-        }
-    }
-
     fn slot(&self, base: &Expr, slot: SlotId) -> Wanted<'s> {
         match base.ty.0.as_slice() {
             [Atom::Record(r)] => self.field(*r, slot),
@@ -163,33 +110,12 @@ impl<'s> Walk<'s, '_> {
                     self.expr(e, wanted);
                 }
                 Stmt::Assert(e) => self.expr(e, Wanted::Assertion),
-                Stmt::Let(_, e)
-                | Stmt::Set(_, e)
-                | Stmt::SetInternalMethod { object: e, .. }
-                | Stmt::Perform(e)
-                | Stmt::Effect { call: e, .. }
-                | Stmt::RemoveFirst(e)
-                | Stmt::RemoveLast(e)
-                | Stmt::Clear(e) => self.expr(e, Wanted::Unknown),
                 Stmt::SetSlot { base, value, slot } => {
                     let wanted = self.slot(base, *slot);
                     self.expr(base, Wanted::Unknown);
                     self.expr(value, wanted);
                 }
-                Stmt::Append { value: a, list: b }
-                | Stmt::AppendAll { values: a, list: b }
-                | Stmt::Prepend { value: a, list: b }
-                | Stmt::Remove { value: a, list: b }
-                | Stmt::ReplaceEvaluation { node: a, closure: b } => {
-                    self.expr(a, Wanted::Unknown);
-                    self.expr(b, Wanted::Unknown);
-                }
-                Stmt::SetIndex { base, index, value } => {
-                    self.expr(base, Wanted::Unknown);
-                    self.expr(index, Wanted::Unknown);
-                    self.expr(value, Wanted::Unknown);
-                }
-                Stmt::Throw { .. } | Stmt::AssertInformal(_) => {}
+                other => other.each_expr_mut(&mut |e| self.expr(e, Wanted::Unknown)),
             }
         }
     }
@@ -199,13 +125,6 @@ impl<'s> Walk<'s, '_> {
         // What stands in an assertion is a part of it.
         let unknown = if matches!(wanted, Wanted::Assertion) { Wanted::Assertion } else { Wanted::Unknown };
         match &mut e.kind {
-            ExprKind::Const(_) | ExprKind::Local(_) | ExprKind::ThisNode | ExprKind::Intrinsic(_) | ExprKind::Closure { .. } => {}
-            ExprKind::Child { of, .. } => {
-                if let Some(e) = of {
-                    self.expr(e, unknown);
-                }
-            }
-            ExprKind::List(list) => list.iter_mut().for_each(|e| self.expr(e, unknown)),
             ExprKind::NewRecord { record, fields } => {
                 for (slot, e) in fields {
                     let wanted = self.field(*record, *slot);
@@ -219,27 +138,6 @@ impl<'s> Walk<'s, '_> {
                     self.expr(e, wanted);
                 }
             }
-            ExprKind::Slot { base: e, .. }
-            | ExprKind::Question(e)
-            | ExprKind::Bang(e)
-            | ExprKind::Completion(e)
-            | ExprKind::Covered { by: e, .. }
-            | ExprKind::Unary(_, e)
-            | ExprKind::Not(e)
-            | ExprKind::IsA { value: e, .. }
-            | ExprKind::Present { value: e, .. }
-            | ExprKind::HasSlot { value: e, .. }
-            | ExprKind::HasMethod { value: e, .. }
-            | ExprKind::IsEmpty { value: e, .. }
-            | ExprKind::Guard { value: e, .. } => self.expr(e, unknown),
-            ExprKind::Index { base: a, index: b }
-            | ExprKind::Binary(_, a, b)
-            | ExprKind::Contains { list: a, value: b, .. }
-            | ExprKind::And(a, b)
-            | ExprKind::Or(a, b) => {
-                self.expr(a, unknown);
-                self.expr(b, unknown);
-            }
             ExprKind::Is { left, right, .. } => {
                 self.expr(left, unknown);
                 let ty = left.ty.clone();
@@ -247,6 +145,7 @@ impl<'s> Walk<'s, '_> {
                     self.expr(e, if matches!(wanted, Wanted::Assertion) { wanted } else { Wanted::Type(&ty) });
                 }
             }
+            _ => e.each_part_mut(&mut |part| self.expr(part, unknown)),
         }
     }
 

@@ -80,7 +80,7 @@ impl<'s> Collector<'s> {
         self.calls.push(self.spec.algorithms[alg.index()].name.clone());
         self.stmts(bind);
         let mut used = Vec::new();
-        crate::check::walk::each_expr(body, &mut |e| {
+        crate::inside::each_expr(body, &mut |e| {
             if let ExprKind::Local(id) = e.kind {
                 used.push(id);
             }

@@ -115,19 +115,11 @@ fn block(spec: &Spec, alg: AlgId, steps: &Block, out: &mut Vec<Step>) {
         let mut c = Collector::new(spec, alg);
         let kind = own(&step.kind, &mut c);
         out.push(c.step(step.label.clone(), kind));
-        match &step.kind {
-            StepKind::If { then: Branch::Steps(below), .. }
-            | StepKind::ElseIf { then: Branch::Steps(below), .. }
-            | StepKind::Else { then: Branch::Steps(below) }
-            | StepKind::ForEach { body: Branch::Steps(below), .. }
-            | StepKind::ForInteger { body: Branch::Steps(below), .. }
-            | StepKind::Repeat { body: below, .. }
-            | StepKind::Perform(below) => block(spec, alg, below, out),
-            StepKind::WithClosure { closure, .. } => {
-                let body = &spec.algorithms[closure.index()].body;
-                block(spec, *closure, body, out);
-            }
-            _ => {}
+        if let Some(below) = step.below() {
+            block(spec, alg, below, out);
+        }
+        if let StepKind::WithClosure { closure, .. } = &step.kind {
+            block(spec, *closure, &spec.algorithms[closure.index()].body, out);
         }
     }
 }

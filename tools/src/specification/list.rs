@@ -1,7 +1,7 @@
 //! What `spec check` tells of a specification that is right.
 
 use spec262_spec::diag::Diagnostics;
-use spec262_spec::model::{Block, Branch, Spec, Step, StepKind, Stmt};
+use spec262_spec::model::{Block, Spec, Stmt};
 use std::fmt::Write;
 
 /// A line of figures.
@@ -55,41 +55,15 @@ pub fn list(spec: &Spec, found: &Diagnostics) -> String {
 
 fn informal(block: &Block, tell: &mut impl FnMut(&str, &str)) {
     for step in block {
-        for stmts in statements(step) {
+        step.each_line(&mut |stmts| {
             for s in stmts {
                 if let Stmt::AssertInformal(why) = s {
                     tell(&step.label, why);
                 }
             }
+        });
+        if let Some(below) = step.below() {
+            informal(below, tell);
         }
-        for inner in blocks(step) {
-            informal(inner, tell);
-        }
-    }
-}
-
-fn statements(step: &Step) -> Vec<&[Stmt]> {
-    match &step.kind {
-        StepKind::Simple(s) | StepKind::WithClosure { stmts: s, .. } => vec![s],
-        StepKind::If { then, otherwise, .. } => branch(then).into_iter().chain(otherwise.as_deref()).collect(),
-        StepKind::ElseIf { then, .. } | StepKind::Else { then } => branch(then).into_iter().collect(),
-        StepKind::ForEach { body, .. } | StepKind::ForInteger { body, .. } => branch(body).into_iter().collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn branch(b: &Branch) -> Option<&[Stmt]> {
-    if let Branch::Inline(s) = b { Some(s) } else { None }
-}
-
-fn blocks(step: &Step) -> Vec<&Block> {
-    match &step.kind {
-        StepKind::If { then: Branch::Steps(b), .. }
-        | StepKind::ElseIf { then: Branch::Steps(b), .. }
-        | StepKind::Else { then: Branch::Steps(b) }
-        | StepKind::ForEach { body: Branch::Steps(b), .. }
-        | StepKind::ForInteger { body: Branch::Steps(b), .. }
-        | StepKind::Repeat { body: b, .. } => vec![b],
-        _ => Vec::new(),
     }
 }

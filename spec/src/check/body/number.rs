@@ -40,15 +40,8 @@ fn number_copy(body: &mut Block, alg: AlgId, firsts: &[StepId]) {
 fn visit(block: &mut Block, f: &mut impl FnMut(&mut Step)) {
     for step in block {
         f(step);
-        match &mut step.kind {
-            StepKind::If { then: Branch::Steps(b), .. }
-            | StepKind::ElseIf { then: Branch::Steps(b), .. }
-            | StepKind::Else { then: Branch::Steps(b) }
-            | StepKind::ForEach { body: Branch::Steps(b), .. }
-            | StepKind::ForInteger { body: Branch::Steps(b), .. }
-            | StepKind::Repeat { body: b, .. }
-            | StepKind::Perform(b) => visit(b, f),
-            _ => {}
+        if let Some(below) = step.below_mut() {
+            visit(below, f);
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Small specifications: what is accepted, and the diagnostic of what is not.
 
 use crate::check::examine;
-use crate::check::walk::each_expr;
 use crate::diag::{Severity, Source};
 use crate::grammar::Grammar;
+use crate::inside::each_expr;
 use crate::model::*;
 
 const PRELUDE: &str = r#"

@@ -4,6 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// The stack of each thread: for engines that need more than usual.
+const STACK: usize = 64 << 20;
+
 /// Gives the results in the order of the items; `broken` is the result where the work panicked, and the thread gets a new state.
 pub fn map<I: Sync, S, R: Send>(
     items: &[I],
@@ -31,7 +34,9 @@ pub fn map<I: Sync, S, R: Send>(
         }
     };
     std::thread::scope(|scope| {
-        let running: Vec<_> = (0..threads.clamp(1, items.len().max(1))).map(|_| scope.spawn(thread)).collect();
+        let threads = 0..threads.clamp(1, items.len().max(1));
+        let spawn = |_| std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, thread).map_err(|e| e.to_string());
+        let running = threads.map(spawn).collect::<Result<Vec<_>, _>>()?;
         running.into_iter().try_for_each(|t| t.join().map_err(|_| "a thread broke down".to_string())?)
     })?;
     let mut results = results.into_inner().map_err(|e| e.to_string())?;

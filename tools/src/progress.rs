@@ -1,0 +1,17 @@
+//! Long work: a bar, and how many threads.
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// A bar on standard error; nothing where that is no terminal, or nobody wants it. `of` is what is counted: `tests`.
+pub fn bar(quiet: bool, count: usize, of: &str) -> ProgressBar {
+    if quiet {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template(&format!("{{bar:40}} {{pos}}/{{len}} {of}, {{per_sec}}, {{eta}} left"));
+    ProgressBar::new(count as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// As many threads as are wanted, or as there are processors.
+pub fn threads(wanted: Option<usize>) -> usize {
+    wanted.or_else(|| std::thread::available_parallelism().ok().map(|n| n.get())).unwrap_or(1).max(1)
+}
