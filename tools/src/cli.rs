@@ -137,8 +137,6 @@ pub struct CorpusArgs {
 
 #[derive(Args)]
 pub struct CoverageArgs {
-    #[command(flatten)]
-    pub corpus: CorpusArgs,
     /// Only steps of these clauses, by id (sec-…) or by number (9.1 has all below it)
     #[arg(long, value_name = "CLAUSE", num_args = 1..)]
     pub only: Vec<String>,
@@ -147,6 +145,8 @@ pub struct CoverageArgs {
     pub missing: bool,
     #[arg(long, value_enum, default_value_t = CoverageFormat::Text)]
     pub format: CoverageFormat,
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
 }
 
 #[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
@@ -158,8 +158,6 @@ pub enum CoverageFormat {
 
 #[derive(Args)]
 pub struct MutantsArgs {
-    #[command(flatten)]
-    pub corpus: CorpusArgs,
     /// Only steps of these clauses, by id (sec-…) or by number (9.1 has all below it)
     #[arg(long, value_name = "CLAUSE", num_args = 1.., default_values = ["9.1", "10.2", "14.2.3", "16.1.7", "19.2.1.3"])]
     pub clause: Vec<String>,
@@ -171,6 +169,8 @@ pub struct MutantsArgs {
     /// Threads; as many as there are processors if it is not given
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<usize>,
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
 }
 
 #[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
@@ -181,8 +181,6 @@ pub enum MutantsFormat {
 
 #[derive(Args)]
 pub struct CheckArgs {
-    #[command(flatten)]
-    pub corpus: CorpusArgs,
     /// Only this engine (may be repeated); the oracle is always there
     #[arg(short, long, value_name = "NAME")]
     pub engine: Vec<String>,
@@ -215,6 +213,8 @@ pub struct CheckArgs {
     /// Memory that a case may take on the oracle: bytes, or with K, M, G
     #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
     pub max_memory: usize,
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
 }
 
 #[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
