@@ -10,13 +10,15 @@ use spec262_conformance::engines::oracle::Limits;
 use spec262_conformance::grade::coverage::Report;
 use spec262_conformance::grade::reasons::{BadLine, Reasons};
 use spec262_conformance::grade::{self, mutants};
-use spec262_semantics::Engine;
+use spec262_semantics::{Engine, GrammarTables};
 use std::sync::Arc;
 
 pub fn coverage(args: &CoverageArgs) -> Result<Exit, Failure> {
     // Only the algorithms as they stand tell where abrupt completions left.
     let spec = args.corpus.texts.check(false)?;
-    let engine = Engine::without_passes(&spec).map_err(|e| Failure::new(args.corpus.texts.blame(), e))?;
+    let blame = |e| Failure::new(args.corpus.texts.blame(), e);
+    let engine = Engine::without_passes(&spec).map_err(blame)?;
+    let realm = GrammarTables::of(&spec).and_then(|tables| tables.cover_realm(&spec)).map_err(blame)?;
     let (subjects, errors) = subjects(&args.corpus, &engine)?;
     if let Some(bad) = args.only.iter().find(|o| !engine.steps().any(|(_, i)| grade::named(i.clause, i.number, &[o.to_string()]))) {
         return Err(Failure::arguments(format!(
@@ -25,7 +27,7 @@ pub fn coverage(args: &CoverageArgs) -> Result<Exit, Failure> {
     }
     let bar = progress::bar(args.corpus.quiet, subjects.iter().map(|s| s.case.runs.len()).sum(), "runs");
     let oracle = Oracle::new(engine, Limits::default(), Arc::new(args.corpus.texts.by_name()?));
-    let (_, coverage, left_out) = grade::visit(&oracle, &subjects, &|| bar.inc(1));
+    let (_, coverage, left_out) = grade::visit(&oracle, &subjects, realm, &|| bar.inc(1));
     bar.finish_and_clear();
     // The project's reasons are for its own corpus.
     let reasons = if args.corpus.paths.is_empty() { Reasons::unreached().map_err(broken)? } else { Reasons::default() };
@@ -51,7 +53,7 @@ pub fn mutants(args: &MutantsArgs) -> Result<Exit, Failure> {
         limits: Limits::default(),
         texts: Arc::new(args.corpus.texts.by_name()?),
     };
-    let reasons = if args.corpus.paths.is_empty() { Reasons::survivors().map_err(broken)? } else { Reasons::default() };
+    let reasons = if args.corpus.paths.is_empty() { mutants::Known::of_project().map_err(broken)? } else { mutants::Known::default() };
     let bar = progress::bar(args.corpus.quiet, 0, "mutants");
     let report = mutants::run(&plan, &reasons, &|n| bar.set_length(n as u64), &|| bar.inc(1)).map_err(|e| Failure::arguments(e.to_string()))?;
     bar.finish_and_clear();

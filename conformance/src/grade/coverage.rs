@@ -80,8 +80,10 @@ impl Report {
         };
         let steps: Vec<Line> = engine.steps().filter(wanted).map(line).collect();
         // A clause with several algorithms may have the label several times: one that is not reached is enough.
-        let needed = |step: &str| steps.iter().any(|l| l.step == step && l.count == 0);
-        let reached = |r: &&Reason| steps.iter().any(|l| l.step == r.step) && !needed(&r.step);
+        let reached = |r: &&Reason| {
+            let mut about = steps.iter().filter(|l| r.is_about(&l.step)).peekable();
+            about.peek().is_some() && about.all(|l| l.count > 0)
+        };
         let stale = reasons.0.iter().filter(reached).map(|r| format!("line {}: {}", r.line, r.step)).collect();
         Report { version: VERSION, edition: engine.edition().to_string(), steps, left_out, stale }
     }

@@ -190,10 +190,10 @@ enum Ran {
 
 impl Machine {
     /// `InitializeHostDefinedRealm`. The realm's context runs then.
-    pub(crate) fn create_realm(&mut self) -> Result<(), Stop> {
+    pub(crate) fn create_realm<W: Watch>(&mut self, watch: &mut W) -> Result<(), Stop> {
         self.agent = self.new_agent()?;
         self.symbol_registry = self.heap.new_list(&[]);
-        let result = self.run_algorithm("InitializeHostDefinedRealm", &[], &mut Silent)?;
+        let result = self.run_algorithm("InitializeHostDefinedRealm", &[], watch)?;
         if result.is_abrupt() {
             return Err(self.defect("the realm cannot be made"));
         }
