@@ -9,6 +9,7 @@ use spec262_conformance::engines::Oracle;
 use spec262_conformance::engines::oracle::Limits;
 use spec262_conformance::grade::coverage::Report;
 use spec262_conformance::grade::reasons::{BadLine, Reasons};
+use spec262_conformance::grade::visitors::Visitors;
 use spec262_conformance::grade::{self, mutants};
 use spec262_semantics::Engine;
 use std::sync::Arc;
@@ -25,11 +26,11 @@ pub fn coverage(args: &CoverageArgs) -> Result<Exit, Failure> {
     }
     let bar = progress::bar(args.corpus.quiet, subjects.iter().map(|s| s.case.runs.len()).sum(), "runs");
     let oracle = Oracle::new(engine, Limits::default(), Arc::new(args.corpus.texts.by_name()?));
-    let (_, coverage, left_out) = grade::visit(&oracle, &subjects, &|| bar.inc(1));
+    let (runs, coverage, left_out) = grade::visit(&oracle, &subjects, &|| bar.inc(1));
     bar.finish_and_clear();
     // The project's reasons are for its own corpus.
     let reasons = if args.corpus.paths.is_empty() { Reasons::unreached().map_err(broken)? } else { Reasons::default() };
-    let report = Report::new(&oracle.engine, &coverage, &args.only, &reasons, left_out);
+    let report = Report::new(&oracle.engine, &coverage, Visitors::new(&runs), &args.only, &reasons, left_out);
     let text = match args.format {
         CoverageFormat::Text => report.text(args.missing),
         CoverageFormat::Json => report.to_json().map_err(|e| Failure::new(Exit::Stopped, format!("error: {e}")))?,
