@@ -86,7 +86,7 @@ pub enum Command {
     Trace(TraceArgs),
     /// Show execution contexts, Environment Records and closures at a probe, or at the end
     #[command(
-        after_help = "A probe is a comment, /*@ name */, in front of a statement or an expression: it is hit each time that is evaluated.\n\nExamples:\n  spec262 graph examples/counter.js\n  spec262 graph program.js --at inside --hit 2\n  spec262 graph program.js --at end --format dot | dot -Tsvg > end.svg\n  spec262 graph program.js --at inside --format json | jq '.records[].kind'\n\nThe JSON is described in tools/GRAPH.md."
+        after_help = "A probe is a comment, /*@ name */, in front of a statement or an expression: it is hit each time that is evaluated.\n\nExamples:\n  spec262 graph examples/counter.js\n  spec262 graph program.js --at inside --hit 2\n  spec262 graph program.js --at end --format svg > end.svg\n  spec262 graph program.js --at inside --format json | jq '.records[].kind'\n\nThe JSON is described in tools/GRAPH.md."
     )]
     Graph(GraphArgs),
     /// Print an algorithm, by name or by clause id
@@ -274,6 +274,8 @@ pub struct GraphArgs {
 pub enum GraphFormat {
     Text,
     Json,
+    /// A picture
+    Svg,
     /// For Graphviz
     Dot,
     /// For Mermaid
