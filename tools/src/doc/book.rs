@@ -191,10 +191,6 @@ impl Book {
         self.by_id.get(id).map(|i| &self.clauses[*i])
     }
 
-    pub fn clause_place(&self, id: &str) -> Option<usize> {
-        self.by_id.get(id).copied()
-    }
-
     /// The step with this full label.
     pub fn step(&self, algorithm: AlgId, label: &str) -> Option<StepId> {
         self.steps.get(&(algorithm, label.to_string())).copied()

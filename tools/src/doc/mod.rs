@@ -111,3 +111,6 @@ fn same_steps(book: &Book, engine: &Engine) -> Result<(), Failure> {
 fn defect(what: String) -> Failure {
     Failure::new(Exit::Stopped, format!("error: {what}\n  = this is a defect of spec262: please report it"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,34 +17,41 @@ pub struct Output {
 }
 
 impl Output {
-    /// A folder that is not there yet, is empty, or holds a former site.
+    /// A folder that is not there yet, is empty, or holds a former site. Nothing is written yet.
     pub fn open(root: &Path) -> Result<Output, Failure> {
         let name = root.display();
-        let cannot = |e: std::io::Error| Failure::new(Exit::Io, format!("error: cannot write {name}: {e}\nhelp: -o takes a folder that may be written"));
-        std::fs::create_dir_all(root).map_err(cannot)?;
-        let former = match std::fs::read_to_string(root.join(MANIFEST)) {
-            Ok(text) => text.lines().filter(|l| is_inside(l)).map(str::to_string).collect(),
-            Err(_) if std::fs::read_dir(root).map_err(cannot)?.next().is_none() => BTreeSet::new(),
-            Err(_) => {
-                return Err(Failure::arguments(format!(
-                    "{name} is not empty, and no site made by this command: nothing was written\nhelp: name a new folder, or one that an earlier `spec262 doc` has made"
-                )));
-            }
-        };
-        let mut output = Output { root: root.to_path_buf(), former, written: BTreeSet::new(), folders: BTreeSet::new(), bytes: 0 };
-        // From now on the folder is a site, also if this is stopped half-way.
-        output.list(&output.former.clone()).map_err(cannot)?;
-        Ok(output)
+        let mut former = BTreeSet::new();
+        let entries = std::fs::read_dir(root).map(|mut entries| entries.next().is_some());
+        match entries {
+            Ok(true) => match std::fs::read_to_string(root.join(MANIFEST)) {
+                Ok(text) => former = text.lines().filter(|l| is_inside(l)).map(str::to_string).collect(),
+                Err(_) => {
+                    return Err(Failure::arguments(format!(
+                        "{name} is not empty, and no site made by this command: nothing was written\nhelp: name a new folder, or one that an earlier `spec262 doc` has made"
+                    )));
+                }
+            },
+            Ok(false) => {}
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
+            Err(e) => return Err(Failure::new(Exit::Io, format!("error: cannot write into {name}: {e}\nhelp: -o takes a folder that may be written"))),
+        }
+        Ok(Output { root: root.to_path_buf(), former, written: BTreeSet::new(), folders: BTreeSet::new(), bytes: 0 })
     }
 
-    fn list(&mut self, names: &BTreeSet<String>) -> std::io::Result<()> {
+    fn list(&self, names: &BTreeSet<String>) -> std::io::Result<()> {
         let text: String = names.iter().map(|n| format!("{n}\n")).collect();
         std::fs::write(self.root.join(MANIFEST), text)
     }
 
     pub fn write(&mut self, path: &str, text: &str) -> Result<(), Failure> {
         let file = self.root.join(path);
-        let cannot = |e: std::io::Error| Failure::new(Exit::Io, format!("error: cannot write {}: {e}", file.display()));
+        let cannot = |e: std::io::Error| {
+            Failure::new(Exit::Io, format!("error: cannot write {}: {e}\nhelp: -o takes a folder that may be written", file.display()))
+        };
+        if self.written.is_empty() {
+            // From now on the folder is a site, also if this is stopped half-way.
+            std::fs::create_dir_all(&self.root).and_then(|()| self.list(&self.former)).map_err(cannot)?;
+        }
         if let Some(folder) = file.parent()
             && !self.folders.contains(folder)
         {
@@ -60,7 +67,7 @@ impl Output {
     }
 
     /// Takes away what the former site had and this one has not.
-    pub fn finish(mut self) -> Result<usize, Failure> {
+    pub fn finish(self) -> Result<usize, Failure> {
         let cannot = |e: std::io::Error| Failure::new(Exit::Io, format!("error: cannot write the site: {e}"));
         for old in self.former.difference(&self.written) {
             match std::fs::remove_file(self.root.join(old)) {
@@ -68,7 +75,7 @@ impl Output {
                 _ => {}
             }
         }
-        self.list(&self.written.clone()).map_err(cannot)?;
+        self.list(&self.written).map_err(cannot)?;
         Ok(self.written.len())
     }
 }
