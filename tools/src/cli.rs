@@ -1,5 +1,6 @@
 //! The arguments of the command.
 
+use crate::doc::args::DocArgs;
 use crate::texts::TextArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -86,7 +87,7 @@ pub enum Command {
     Trace(TraceArgs),
     /// Show execution contexts, Environment Records and closures at a probe, or at the end
     #[command(
-        after_help = "A probe is a comment, /*@ name */, in front of a statement or an expression: it is hit each time that is evaluated.\n\nExamples:\n  spec262 graph examples/counter.js\n  spec262 graph program.js --at inside --hit 2\n  spec262 graph program.js --at end --format dot | dot -Tsvg > end.svg\n  spec262 graph program.js --at inside --format json | jq '.records[].kind'\n\nThe JSON is described in tools/GRAPH.md."
+        after_help = "A probe is a comment, /*@ name */, in front of a statement or an expression: it is hit each time that is evaluated.\n\nExamples:\n  spec262 graph examples/counter.js\n  spec262 graph program.js --at inside --hit 2\n  spec262 graph program.js --at end --format svg > end.svg\n  spec262 graph program.js --at inside --format json | jq '.records[].kind'\n\nThe JSON is described in tools/GRAPH.md."
     )]
     Graph(GraphArgs),
     /// Print an algorithm, by name or by clause id
@@ -94,6 +95,9 @@ pub enum Command {
         after_help = "Examples:\n  spec262 explain OrdinaryCallEvaluateBody\n  spec262 explain sec-newfunctionenvironment\n  spec262 explain Array.prototype.map"
     )]
     Explain(ExplainArgs),
+    /// Write the specification as a site of static pages, with a guide to closures
+    #[command(after_help = crate::doc::args::AFTER_HELP)]
+    Doc(DocArgs),
     /// Run test262, the official test suite, on the specification or on another engine
     #[command(
         after_help = "DIR is a copy of https://github.com/tc39/test262. Exit code 1: something failed that is not in the list of expected\nfailures, or did not fail and is in it.\n\nExamples:\n  spec262 test262 ../test262 language/statements/for --expectations conformance/test262/expectations.txt\n  spec262 test262 ../test262 --partition 1/4 --json results.json\n  spec262 test262 ../test262 language --features let const --by-feature\n  spec262 test262 ../test262 language/block-scope --engine 'node conformance/test262/hosts/node.js'"
@@ -274,6 +278,8 @@ pub struct GraphArgs {
 pub enum GraphFormat {
     Text,
     Json,
+    /// A picture
+    Svg,
     /// For Graphviz
     Dot,
     /// For Mermaid

@@ -4,6 +4,7 @@
 pub mod coverage;
 pub mod mutants;
 pub mod reasons;
+pub mod visitors;
 
 use crate::check::Subject;
 use crate::corpus::expect::Expectation;

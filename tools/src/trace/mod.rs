@@ -10,6 +10,7 @@ use crate::exit::{Exit, Failure};
 use crate::{run, source};
 use filter::Filter;
 use lines::Lines;
+pub use text::describe;
 use spec262_semantics::{At, Engine, Event, Observer, Script, StepId};
 use std::io::{BufWriter, IsTerminal, Write};
 

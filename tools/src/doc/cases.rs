@@ -1,0 +1,141 @@
+//! The cases of the corpus: a page for each, and a list of all.
+
+use super::algorithm::named;
+use super::book::Book;
+use super::clause::title;
+use super::links::clause_page;
+use super::page::{From, Page, count, grouped, links, prose};
+use super::site::Site;
+use maud::{Markup, html};
+use spec262_conformance::corpus::expect::{End, Expectation, When};
+use spec262_conformance::corpus::{Case, Clause, Mode};
+use spec262_spec::model::{AlgId, StepId};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+#[derive(Default)]
+pub struct Cases {
+    /// By id.
+    pub list: Vec<Case>,
+    ids: HashSet<String>,
+}
+
+impl Cases {
+    pub fn new(list: Vec<Case>) -> Cases {
+        let ids = list.iter().map(|c| c.id.clone()).collect();
+        Cases { list, ids }
+    }
+
+    pub fn get(&self, id: &str) -> Option<&Case> {
+        self.list.iter().find(|c| c.id == id)
+    }
+
+    /// The page of a case, if there is one. The letters of an id are good in addresses.
+    pub fn page(&self, id: &str) -> Option<String> {
+        self.ids.contains(id).then(|| format!("cases/{id}.html"))
+    }
+}
+
+pub fn trace_path(id: &str) -> String {
+    format!("traces/{id}.html")
+}
+
+/// For each step, its algorithm and label.
+pub fn by_step(book: &Book) -> HashMap<StepId, (AlgId, String)> {
+    book.steps().map(|((a, l), id)| (*id, (*a, l.clone()))).collect()
+}
+
+pub fn page(site: &Site<'_>, case: &Case, steps: &HashMap<StepId, (AlgId, String)>) -> Page {
+    let path = format!("cases/{}.html", case.id);
+    let from = From::page(&path);
+    let body = html! {
+        h1 { (case.title) }
+        p.facts { code { (case.id) } " · " a href=(from.to(&trace_path(&case.id))) { "Trace" } " · " span.file { "conformance/corpus/" (case.file) ":" (case.line) } }
+        @if let Some(note) = &case.note { p { (prose(note)) } }
+        @for script in &case.scripts {
+            @if case.scripts.len() > 1 { h2 { (script.name) } }
+            pre.source { code { (script.text) } }
+        }
+        @for (mode, expected) in &case.runs { (expectation(*mode, expected, case.runs.len() > 1)) }
+        h2 { "What it is about" }
+        ul { @for clause in &case.clauses { li { (about(site, &from, clause)) } } }
+        (visited(site, &from, case, steps))
+    };
+    Page::new(path, case.title.clone(), body).crumb("Cases", "cases.html").crumb(case.topic(), format!("cases.html#{}", case.topic()))
+}
+
+fn about(site: &Site<'_>, from: &From, clause: &Clause) -> Markup {
+    match site.book.clause(&clause.id) {
+        Some(c) => html! { a href=(from.to(&clause_page(&c.slug))) { (title(c)) } },
+        None => html! { code { (clause.id) } },
+    }
+}
+
+fn expectation(mode: Mode, expected: &Expectation, several: bool) -> Markup {
+    html! {
+        h2 { "Expected" @if several || mode == Mode::Strict { ", in " (mode) " mode" } }
+        @if expected.output.is_empty() { p { "Nothing is printed." } }
+        @else { pre.output { @for line in &expected.output { (line) "\n" } } }
+        p { @match &expected.end {
+            End::Normal(None) => "It ends normally.",
+            End::Normal(Some(value)) => { "It ends normally, with the completion value " code { (value) } "." },
+            End::Throws(t) => {
+                @let what = t.error.as_ref().or(t.value.as_ref()).map_or("", String::as_str);
+                @match t.when {
+                    When::Parse => { "The text is no program: " code { (what) } "." },
+                    When::Run => { "It throws " code { (what) } "." },
+                }
+            }
+        } }
+        @if !expected.oracle.visits.is_empty() { p { "It must visit " @for (i, v) in expected.oracle.visits.iter().enumerate() { @if i > 0 { ", " } code { (v) } } "." } }
+        @if !expected.oracle.avoids.is_empty() { p { "It must not visit " @for (i, v) in expected.oracle.avoids.iter().enumerate() { @if i > 0 { ", " } code { (v) } } "." } }
+    }
+}
+
+/// The steps that it visits: by algorithm, one by one in the clauses that it is about.
+fn visited(site: &Site<'_>, from: &From, case: &Case, names: &HashMap<StepId, (AlgId, String)>) -> Markup {
+    let Some(visits) = &site.visits else { return html! {} };
+    let Some(steps) = visits.of_case(&case.id) else { return html! { p { "It did not run when coverage was counted." } } };
+    let mut by: BTreeMap<AlgId, BTreeSet<StepId>> = BTreeMap::new();
+    for step in steps {
+        if let Some((alg, _)) = names.get(step) {
+            by.entry(*alg).or_default().insert(*step);
+        }
+    }
+    let clause_of = |alg: &AlgId| site.book.shown(*alg).map_or("", |s| site.book.clauses[s.clause].id.as_str());
+    let is_about = |alg: &AlgId| case.clauses.iter().any(|c| c.id == clause_of(alg));
+    html! {
+        h2 { "Steps that it visits " span.note { (grouped(steps.len() as u64)) } }
+        @for (alg, steps) in by.iter().filter(|(a, _)| is_about(a)) {
+            @let list: Vec<(String, String)> = steps.iter().filter_map(|s| names.get(s)).map(|(a, label)| (label.clone(), super::algorithm::step_address(site.book, *a, label).unwrap_or_default())).collect();
+            p { (links(from, &[named(site, *alg)], 1, None)) ", steps " (links(from, &list, usize::MAX, None)) "." }
+        }
+        details {
+            summary { "And, in other clauses, steps of " (count(by.keys().filter(|a| !is_about(a)).count(), "algorithm", "algorithms")) }
+            ul.columns {
+                @for (alg, steps) in by.iter().filter(|(a, _)| !is_about(a)) {
+                    li { (links(from, &[named(site, *alg)], 1, None)) " " span.note { (steps.len()) "/" (site.book.steps_of(*alg).count()) } }
+                }
+            }
+        }
+    }
+}
+
+pub fn index(site: &Site<'_>) -> Page {
+    let from = From::page("cases.html");
+    let mut topics: BTreeMap<&str, Vec<&Case>> = BTreeMap::new();
+    for case in &site.cases.list {
+        topics.entry(case.topic()).or_default().push(case);
+    }
+    let body = html! {
+        h1 { "Cases" }
+        p { "The corpus: " (count(site.cases.list.len(), "program", "programs")) ", each with what the standard says must come of it." }
+        p.columns { @for (i, topic) in topics.keys().enumerate() { @if i > 0 { ", " } a href=(format!("#{topic}")) { (topic) } } }
+        @for (topic, cases) in &topics {
+            section id=(topic) {
+                h2 { (topic) " " span.note { (cases.len()) } }
+                ul { @for c in cases { li { (links(&from, &[(c.title.clone(), site.cases.page(&c.id).unwrap_or_default())], 1, None)) } } }
+            }
+        }
+    };
+    Page::new("cases.html", "Cases", body)
+}

@@ -1,0 +1,114 @@
+//! The trace of a case, as a page: the steps of the clauses that it is about, and every event; how much lies between is told.
+
+use super::cases::trace_path;
+use super::page::{From, Page, grouped};
+use super::site::Site;
+use crate::trace::describe;
+use maud::{Markup, html};
+use spec262_conformance::corpus::Case;
+use spec262_semantics::{At, Engine, Event, Observer, Options, StepId};
+use spec262_spec::model::{self, AlgId};
+use std::collections::{HashMap, HashSet};
+
+/// Lines of a page.
+const MOST: usize = 1500;
+/// Deeper steps are indented no further.
+const DEEPEST: u32 = 40;
+
+enum Line {
+    Step { step: StepId, depth: u32, place: Option<(u32, u32)> },
+    Event { event: Event, depth: u32 },
+    /// Steps that are not shown.
+    Between(u64),
+}
+
+struct Recorder {
+    wanted: HashSet<u32>,
+    lines: Vec<Line>,
+    depth: u32,
+    between: u64,
+    cut: u64,
+    /// By the number of the source: where its lines begin.
+    sources: HashMap<u32, Vec<u32>>,
+}
+
+impl Recorder {
+    fn push(&mut self, line: Line) {
+        if self.lines.len() >= MOST {
+            self.cut += 1;
+            return;
+        }
+        if self.between > 0 {
+            self.lines.push(Line::Between(std::mem::take(&mut self.between)));
+        }
+        self.lines.push(line);
+    }
+}
+
+impl Observer for Recorder {
+    fn source(&mut self, source: u32, _: &str, text: &[u16]) {
+        let breaks = text.iter().enumerate().filter(|(_, u)| **u == 10).map(|(i, _)| i as u32 + 1);
+        self.sources.insert(source, std::iter::once(0).chain(breaks).collect());
+    }
+    fn step(&mut self, step: StepId, at: At) {
+        self.depth = at.depth;
+        if !self.wanted.contains(&step.0) {
+            self.between += 1;
+            return;
+        }
+        let place = at.node.and_then(|(source, start, _)| {
+            let lines = self.sources.get(&source)?;
+            let line = lines.partition_point(|l| *l <= start);
+            Some((line as u32, start - lines.get(line.saturating_sub(1))? + 1))
+        });
+        self.push(Line::Step { step, depth: at.depth, place });
+    }
+    fn event(&mut self, event: Event) {
+        let depth = self.depth;
+        self.push(Line::Event { event, depth });
+    }
+}
+
+/// Runs the case in its first mode.
+pub fn page(site: &Site<'_>, engine: &Engine, options: &Options, case: &Case, names: &HashMap<model::StepId, (AlgId, String)>) -> Page {
+    let path = trace_path(&case.id);
+    let from = From::page(&path);
+    let mode = case.runs.first().map_or(spec262_conformance::corpus::Mode::Sloppy, |(m, _)| *m);
+    let scripts = case.scripts_for(mode);
+    let wanted = names.iter().filter(|(_, (alg, _))| {
+        let clause = site.book.shown(*alg).map_or("", |s| site.book.clauses[s.clause].id.as_str());
+        case.clauses.iter().any(|c| c.id == clause)
+    });
+    let wanted = wanted.map(|(id, _)| id.0).collect();
+    let mut seen = Recorder { wanted, lines: Vec::new(), depth: 0, between: 0, cut: 0, sources: HashMap::new() };
+    let outcome = engine.trace_scripts(&spec262_conformance::engines::oracle::borrowed(&scripts), options, &mut seen);
+    let body = html! {
+        h1 { "Trace: " (case.title) }
+        p.facts { a href=(from.to(&format!("cases/{}.html", case.id))) { (case.id) } ", in " (mode) " mode: " (grouped(outcome.steps)) " steps" }
+        p { "The steps of the clauses that the case is about, and all that happens to execution contexts, Environment Records and function objects. The whole: "
+            code { "spec262 trace" } "." }
+        @for script in &scripts { pre.source { code { (script.text) } } }
+        div.trace { @for line in &seen.lines { (one(site, &from, line, names)) } }
+        @if seen.cut > 0 { p { "And " (grouped(seen.cut)) " lines more." } }
+    };
+    Page::new(path, format!("Trace: {}", case.title), body).crumb("Cases", "cases.html").crumb(case.title.clone(), format!("cases/{}.html", case.id))
+}
+
+fn one(site: &Site<'_>, from: &From, line: &Line, names: &HashMap<model::StepId, (AlgId, String)>) -> Markup {
+    let indent = |depth: &u32| format!("--deep:{}", depth.min(&DEEPEST));
+    match line {
+        Line::Between(n) => html! { div.between { "… " (grouped(*n)) @if *n == 1 { " step" } @else { " steps" } } },
+        Line::Event { event: Event::Printed { line }, .. } => html! { div.printed { "> " (line) } },
+        Line::Event { event, depth } => html! { div.event style=(indent(depth)) { (describe(event)) } },
+        Line::Step { step, depth, place } => {
+            let Some((alg, label)) = names.get(&model::StepId(step.0)) else { return html! {} };
+            let (name, _) = super::algorithm::named(site, *alg);
+            html! {
+                div.s style=(indent(depth)) {
+                    a href=(from.to(&super::algorithm::step_address(site.book, *alg, label).unwrap_or_default())) { (name) ", " (label) }
+                    @if let Some((line, column)) = place { " " span.note { (line) ":" (column) } }
+                }
+            }
+        }
+    }
+}
