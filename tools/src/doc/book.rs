@@ -128,7 +128,7 @@ impl Book {
         for (i, clause) in clauses.iter_mut().enumerate() {
             clause.slug = slugs.of(&clause.id);
             if clause.title.is_empty() {
-                clause.title = clause.id.trim_start_matches("sec-").trim_start_matches("prod-").replace('-', " ");
+                clause.title = super::contents::sentence(clause.id.trim_start_matches("sec-"));
             }
             self.by_id.insert(clause.id.clone(), i);
         }

@@ -39,12 +39,33 @@ pub fn trace_path(id: &str) -> String {
     format!("traces/{id}.html")
 }
 
-/// For each step, its algorithm and label.
-pub fn by_step(book: &Book) -> HashMap<StepId, (AlgId, String)> {
-    book.steps().map(|((a, l), id)| (*id, (*a, l.clone()))).collect()
+/// Steps by number and by clause.
+pub struct Steps<'b> {
+    names: HashMap<StepId, (AlgId, &'b str)>,
+    by_clause: HashMap<&'b str, Vec<StepId>>,
 }
 
-pub fn page(site: &Site<'_>, case: &Case, steps: &HashMap<StepId, (AlgId, String)>) -> Page {
+impl<'b> Steps<'b> {
+    pub fn of(book: &'b Book) -> Steps<'b> {
+        let mut out = Steps { names: HashMap::new(), by_clause: HashMap::new() };
+        for ((alg, label), id) in book.steps() {
+            out.names.insert(*id, (*alg, label.as_str()));
+            if let Some(shown) = book.shown(*alg) {
+                out.by_clause.entry(book.clauses[shown.clause].id.as_str()).or_default().push(*id);
+            }
+        }
+        out
+    }
+    /// Its algorithm and label.
+    pub fn get(&self, step: StepId) -> Option<(AlgId, &'b str)> {
+        self.names.get(&step).copied()
+    }
+    pub fn of_clause(&self, id: &str) -> &[StepId] {
+        self.by_clause.get(id).map_or(&[], Vec::as_slice)
+    }
+}
+
+pub fn page(site: &Site<'_>, case: &Case, steps: &Steps<'_>) -> Page {
     let path = format!("cases/{}.html", case.id);
     let from = From::page(&path);
     let body = html! {
@@ -92,13 +113,13 @@ fn expectation(mode: Mode, expected: &Expectation, several: bool) -> Markup {
 }
 
 /// The steps that it visits: by algorithm, one by one in the clauses that it is about.
-fn visited(site: &Site<'_>, from: &From, case: &Case, names: &HashMap<StepId, (AlgId, String)>) -> Markup {
+fn visited(site: &Site<'_>, from: &From, case: &Case, names: &Steps<'_>) -> Markup {
     let Some(visits) = &site.visits else { return html! {} };
     let Some(steps) = visits.of_case(&case.id) else { return html! { p { "It did not run when coverage was counted." } } };
     let mut by: BTreeMap<AlgId, BTreeSet<StepId>> = BTreeMap::new();
     for step in steps {
-        if let Some((alg, _)) = names.get(step) {
-            by.entry(*alg).or_default().insert(*step);
+        if let Some((alg, _)) = names.get(*step) {
+            by.entry(alg).or_default().insert(*step);
         }
     }
     let clause_of = |alg: &AlgId| site.book.shown(*alg).map_or("", |s| site.book.clauses[s.clause].id.as_str());
@@ -106,7 +127,7 @@ fn visited(site: &Site<'_>, from: &From, case: &Case, names: &HashMap<StepId, (A
     html! {
         h2 { "Steps that it visits " span.note { (grouped(steps.len() as u64)) } }
         @for (alg, steps) in by.iter().filter(|(a, _)| is_about(a)) {
-            @let list: Vec<(String, String)> = steps.iter().filter_map(|s| names.get(s)).map(|(a, label)| (label.clone(), super::algorithm::step_address(site.book, *a, label).unwrap_or_default())).collect();
+            @let list: Vec<(String, String)> = steps.iter().filter_map(|s| names.get(*s)).map(|(a, label)| (label.to_string(), super::algorithm::step_address(site.book, a, label).unwrap_or_default())).collect();
             p { (links(from, &[named(site, *alg)], 1, None)) ", steps " (links(from, &list, usize::MAX, None)) "." }
         }
         details {

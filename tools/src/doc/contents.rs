@@ -21,19 +21,19 @@ pub fn chapter_title(book: &Book, chapter: &str) -> String {
     if chapter == "-" {
         return "Clauses of our own".into();
     }
-    if let Some(clause) = book.clauses.iter().find(|c| c.number == chapter) {
-        return title(clause);
-    }
     let folders: BTreeSet<&str> = book.introductions.iter().filter_map(|(path, _)| path.split('/').next()).collect();
     let words = folders.iter().filter_map(|f| f.split_once('-')).find(|(n, _)| n.trim_start_matches('0') == chapter).map(|(_, words)| words);
+    let clause = book.clauses.iter().find(|c| c.number == chapter);
     match (words, chapter.parse::<u32>()) {
         (Some(words), _) => format!("{chapter} {}", sentence(words)),
+        _ if clause.is_some() => clause.map(title).unwrap_or_default(),
         (None, Ok(_)) => format!("Chapter {chapter}"),
         (None, Err(_)) => format!("Annex {chapter}"),
     }
 }
 
-fn sentence(words: &str) -> String {
+/// A name in small letters with hyphens, as the beginning of a sentence.
+pub fn sentence(words: &str) -> String {
     let mut out = words.replace('-', " ");
     if let Some(first) = out.get_mut(0..1) {
         first.make_ascii_uppercase();

@@ -36,6 +36,7 @@ pub struct Marks<'a> {
 impl<'a> Marks<'a> {
     pub fn of_step(step: &'a Step) -> Vec<Mark<'a>> {
         let mut marks = Marks::default();
+        marks.first_word(step);
         marks.step(&step.kind);
         marks.sorted()
     }
@@ -224,6 +225,24 @@ impl<'a> Marks<'a> {
             }
             self.keyword(stmt);
         }
+    }
+
+    /// The word that a step begins with, if it is no statement's.
+    fn first_word(&mut self, step: &'a Step) {
+        let word = match &step.kind {
+            StepKind::If { .. } => "if",
+            StepKind::ElseIf { .. } => "else if",
+            StepKind::Else { .. } => "else",
+            StepKind::ForEach { .. } | StepKind::ForInteger { .. } => "for each",
+            StepKind::Repeat(_) => "repeat",
+            StepKind::ErrorIf(..) => "error if",
+            StepKind::Perform => "perform",
+            StepKind::Note(_) => "note",
+            StepKind::Effects(_) => return,
+        };
+        // The label, a dot and a space stand in front.
+        let start = step.span.start + step.label.len() as u32 + 2;
+        self.mark(Kind::Keyword, word, Span { start, end: start + word.len() as u32 });
     }
 
     /// The word that a statement begins with.

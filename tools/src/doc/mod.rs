@@ -25,6 +25,7 @@ mod visits;
 
 use crate::exit::{Exit, Failure};
 use crate::progress;
+use crate::texts::TextArgs;
 use args::DocArgs;
 use book::Book;
 use cases::Cases;
@@ -38,6 +39,7 @@ use spec262_conformance::engines::oracle::Limits;
 use spec262_semantics::{Engine, StepId};
 use spec262_spec::audit::Facts;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use visits::Visits;
 
 /// What every site has beside its pages.
@@ -61,9 +63,9 @@ pub fn doc(args: &DocArgs) -> Result<Exit, Failure> {
     let oracle = Oracle::new(engine, Limits::default(), Arc::new(args.texts.by_name()?));
     let guide = guide::build(&site, &oracle, &known)?;
 
-    let names = cases::by_step(&book);
-    let bar = progress::bar(args.quiet, book.clauses.len() + 2 * site.cases.list.len(), "pages");
-    let mut write = |page: Page| output.write(&page.path, &document(&page, &book.spec.edition));
+    let bar = progress::bar(args.quiet, book.clauses.len() + site.cases.list.len(), "pages");
+    let edition = &book.spec.edition;
+    let mut write = |page: Page| output.write(&page.path, &document(&page, edition));
     write(contents::home(&site, &guide.chapters))?;
     write(contents::contents(&site))?;
     for page in contents::chapter_pages(&site).into_iter().chain(guide.pages) {
@@ -79,12 +81,10 @@ pub fn doc(args: &DocArgs) -> Result<Exit, Failure> {
     write(operations::index(&site))?;
     write(grammar::index(&site))?;
     write(cases::index(&site))?;
-    for case in &site.cases.list {
-        write(cases::page(&site, case, &names))?;
-        write(trace::page(&site, &oracle.engine, oracle.options(), case, &names))?;
-        bar.inc(2);
-    }
     write(search::page())?;
+    for (path, text) in case_pages(&site, &args.texts, &|| bar.inc(1))? {
+        output.write(&path, &text)?;
+    }
     output.write("assets/index.js", &search::script(&site, &guide.chapters))?;
     for (path, text) in ASSETS {
         output.write(path, text)?;
@@ -94,6 +94,30 @@ pub fn doc(args: &DocArgs) -> Result<Exit, Failure> {
     let files = output.finish()?;
     println!("{}: {} files, {:.1} MB; begin at index.html", args.output.display(), page::grouped(files as u64), bytes as f64 / 1e6);
     Ok(Exit::Normal)
+}
+
+/// The pages of cases and their traces, path and text. Traces are what takes longest, so several threads make them, each with an engine of its own.
+fn case_pages(site: &Site<'_>, texts: &TextArgs, done: &(dyn Fn() + Sync)) -> Result<Vec<(String, String)>, Failure> {
+    let steps = cases::Steps::of(site.book);
+    let edition = &site.book.spec.edition;
+    let next = AtomicUsize::new(0);
+    let thread = || -> Result<Vec<(String, String)>, Failure> {
+        let engine = texts.engine()?;
+        let options = Limits::default().options();
+        let mut made = Vec::new();
+        while let Some(case) = site.cases.list.get(next.fetch_add(1, Ordering::Relaxed)) {
+            for page in [cases::page(site, case, &steps), trace::page(site, &engine, &options, case, &steps)] {
+                made.push((page.path.clone(), document(&page, edition)));
+            }
+            done();
+        }
+        Ok(made)
+    };
+    let made = std::thread::scope(|scope| {
+        let running: Vec<_> = (0..progress::threads(None)).map(|_| scope.spawn(&thread)).collect();
+        running.into_iter().map(|t| t.join().unwrap_or_else(|_| Err(defect("a thread broke down".into())))).collect::<Result<Vec<_>, _>>()
+    });
+    Ok(made?.into_iter().flatten().collect())
 }
 
 /// The steps that are shown are those that run.

@@ -1,13 +1,13 @@
 //! The trace of a case, as a page: the steps of the clauses that it is about, and every event; how much lies between is told.
 
-use super::cases::trace_path;
+use super::cases::{Steps, trace_path};
 use super::page::{From, Page, grouped};
 use super::site::Site;
 use crate::trace::describe;
 use maud::{Markup, html};
 use spec262_conformance::corpus::Case;
 use spec262_semantics::{At, Engine, Event, Observer, Options, StepId};
-use spec262_spec::model::{self, AlgId};
+use spec262_spec::model;
 use std::collections::{HashMap, HashSet};
 
 /// Lines of a page.
@@ -70,16 +70,12 @@ impl Observer for Recorder {
 }
 
 /// Runs the case in its first mode.
-pub fn page(site: &Site<'_>, engine: &Engine, options: &Options, case: &Case, names: &HashMap<model::StepId, (AlgId, String)>) -> Page {
+pub fn page(site: &Site<'_>, engine: &Engine, options: &Options, case: &Case, names: &Steps) -> Page {
     let path = trace_path(&case.id);
     let from = From::page(&path);
     let mode = case.runs.first().map_or(spec262_conformance::corpus::Mode::Sloppy, |(m, _)| *m);
     let scripts = case.scripts_for(mode);
-    let wanted = names.iter().filter(|(_, (alg, _))| {
-        let clause = site.book.shown(*alg).map_or("", |s| site.book.clauses[s.clause].id.as_str());
-        case.clauses.iter().any(|c| c.id == clause)
-    });
-    let wanted = wanted.map(|(id, _)| id.0).collect();
+    let wanted = case.clauses.iter().flat_map(|c| names.of_clause(&c.id)).map(|id| id.0).collect();
     let mut seen = Recorder { wanted, lines: Vec::new(), depth: 0, between: 0, cut: 0, sources: HashMap::new() };
     let outcome = engine.trace_scripts(&spec262_conformance::engines::oracle::borrowed(&scripts), options, &mut seen);
     let body = html! {
@@ -94,18 +90,18 @@ pub fn page(site: &Site<'_>, engine: &Engine, options: &Options, case: &Case, na
     Page::new(path, format!("Trace: {}", case.title), body).crumb("Cases", "cases.html").crumb(case.title.clone(), format!("cases/{}.html", case.id))
 }
 
-fn one(site: &Site<'_>, from: &From, line: &Line, names: &HashMap<model::StepId, (AlgId, String)>) -> Markup {
+fn one(site: &Site<'_>, from: &From, line: &Line, names: &Steps) -> Markup {
     let indent = |depth: &u32| format!("--deep:{}", depth.min(&DEEPEST));
     match line {
         Line::Between(n) => html! { div.between { "… " (grouped(*n)) @if *n == 1 { " step" } @else { " steps" } } },
         Line::Event { event: Event::Printed { line }, .. } => html! { div.printed { "> " (line) } },
         Line::Event { event, depth } => html! { div.event style=(indent(depth)) { (describe(event)) } },
         Line::Step { step, depth, place } => {
-            let Some((alg, label)) = names.get(&model::StepId(step.0)) else { return html! {} };
-            let (name, _) = super::algorithm::named(site, *alg);
+            let Some((alg, label)) = names.get(model::StepId(step.0)) else { return html! {} };
+            let (name, _) = super::algorithm::named(site, alg);
             html! {
                 div.s style=(indent(depth)) {
-                    a href=(from.to(&super::algorithm::step_address(site.book, *alg, label).unwrap_or_default())) { (name) ", " (label) }
+                    a href=(from.to(&super::algorithm::step_address(site.book, alg, label).unwrap_or_default())) { (name) ", " (label) }
                     @if let Some((line, column)) = place { " " span.note { (line) ":" (column) } }
                 }
             }

@@ -4,7 +4,7 @@ use super::book::Book;
 use crate::exit::Failure;
 use spec262_conformance::grade::coverage::{Line, Report, VERSION};
 use spec262_conformance::grade::visitors::numbers;
-use spec262_spec::model::{AlgId, StepId};
+use spec262_spec::model::{Block, Step, StepId};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
@@ -40,23 +40,20 @@ impl Visits {
 
     /// The report must be of all steps of this specification.
     pub fn new(report: Report, book: &Book) -> Result<Visits, String> {
-        // Several algorithms may stand in one line (a family); their steps come in order.
-        let mut waiting: HashMap<(String, String, u32, String), Vec<StepId>> = HashMap::new();
-        let mut steps: Vec<(&(AlgId, String), &StepId)> = book.steps().collect();
-        steps.sort_by_key(|(_, id)| std::cmp::Reverse(**id));
-        let places = places(book);
-        for ((alg, label), id) in steps {
-            let a = &book.spec.algorithms[alg.index()];
+        // A family's members stand in one line; their steps come in order.
+        let mut waiting: HashMap<(String, String, u32), Vec<StepId>> = HashMap::new();
+        for a in book.spec.algorithms.iter().rev() {
             let clause = &book.spec.clauses[a.clause.index()].id;
-            let Some((file, line)) = places.get(id) else { continue };
-            let key = (format!("{clause}#{label}"), file.clone(), *line, a.production.clone().unwrap_or_default());
-            waiting.entry(key).or_default().push(*id);
+            each_step(&a.body, &mut |step| {
+                let file = book.spec.files.get(step.place.file as usize).map_or(String::new(), |f| f.path.clone());
+                waiting.entry((format!("{clause}#{}", step.label), file, step.place.line)).or_default().push(step.id);
+            });
         }
         let end = report.cases.len() as u32;
         let mut visits = Visits { by_step: BTreeMap::new(), cases: report.cases, left_out: report.left_out, of_case: HashMap::new() };
         for line in report.steps {
-            let Line { step, count, abrupt, reason, cases, file, line, production, .. } = line;
-            let Some(id) = waiting.get_mut(&(step.clone(), file.clone(), line, production)).and_then(Vec::pop) else {
+            let Line { step, count, abrupt, reason, cases, file, line, .. } = line;
+            let Some(id) = waiting.get_mut(&(step.clone(), file.clone(), line)).and_then(Vec::pop) else {
                 return Err(format!("it has a step {step} of {file}:{line}, which is not there"));
             };
             let cases = numbers(&cases, end).ok_or_else(|| format!("the cases of {step} are no numbers of cases: {cases}"))?;
@@ -106,23 +103,12 @@ impl Visits {
     }
 }
 
-/// The file and line of each step.
-fn places(book: &Book) -> HashMap<StepId, (String, u32)> {
-    let mut out = HashMap::new();
-    for a in &book.spec.algorithms {
-        blocks(&a.body, &mut |step| {
-            let file = book.spec.files.get(step.place.file as usize).map_or(String::new(), |f| f.path.clone());
-            out.entry(step.id).or_insert((file, step.place.line));
-        });
-    }
-    out
-}
-
-fn blocks(block: &spec262_spec::model::Block, f: &mut impl FnMut(&spec262_spec::model::Step)) {
+/// The steps of a block and all below it.
+fn each_step(block: &Block, f: &mut impl FnMut(&Step)) {
     for step in block {
         f(step);
         if let Some(below) = step.below() {
-            blocks(below, f);
+            each_step(below, f);
         }
     }
 }
