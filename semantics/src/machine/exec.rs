@@ -305,6 +305,12 @@ impl Machine {
                 Code::CallStatic => {
                     let at = base + op.c as usize;
                     let params = code.sdos[op.b as usize].params as usize;
+                    if self.hurried
+                        && let Some(v) = self.foregone(op.b, &f[op.c as usize & (FRAME - 1)..][..1 + params])
+                    {
+                        r!(op.a) = v;
+                        continue;
+                    }
                     if let Some(v) = self.remembered(op.b, &f[op.c as usize & (FRAME - 1)..][..1 + params]) {
                         // A List is a new one each time: the caller may change it.
                         r!(op.a) = if v.is(Tag::List) { self.heap.list_copy(v) } else { v };

@@ -1,5 +1,6 @@
 //! A program made ready to run: primitives resolved, tables dense, constants made.
 
+use super::foregone::Foregone;
 use super::{Known, Prim};
 use crate::frontend::FrontEnd;
 use crate::frontend::lexer::Lexer;
@@ -75,8 +76,9 @@ pub(crate) struct Loaded {
     pub methods: Vec<Method>,
     /// `records[i]` of a type test as a bit set.
     pub types: Vec<Test>,
-    /// The shapes that the early errors of the program are about.
-    pub early: FxHashMap<u16, Vec<u32>>,
+    /// The early-error rules of each shape.
+    pub early: Vec<Vec<u32>>,
+    pub foregone: Foregone,
     pub well_known: FxHashMap<u32, Value>,
     /// The Strings `name`, `message` and so on, for reports.
     pub text_name: Value,
@@ -183,7 +185,11 @@ impl Loaded {
         let types = program.types.iter().map(|t| test(t, records)).collect();
         let callees =
             program.algs.iter().map(|a| Callee { entry: a.entry, regs: a.regs, params: a.params, depth_checked: a.depth_checked }).collect();
-        let early = program.early_errors.iter().cloned().collect();
+        let mut early = vec![Vec::new(); program.shapes.len()];
+        for (shape, rules) in &program.early_errors {
+            early[*shape as usize] = rules.clone();
+        }
+        let foregone = Foregone::new(&program, &consts);
         let intrinsics: FxHashMap<String, u32> = program.intrinsics.iter().enumerate().map(|(i, x)| (x.name.clone(), i as u32)).collect();
         let fields = program.records.iter().map(|r| r.slots.iter().enumerate().map(|(i, s)| (s.name as u16, i as u16)).collect()).collect();
         let in_brackets = |s: &String| s.strip_prefix("[[").and_then(|s| s.strip_suffix("]]")).and_then(|s| intrinsics.get(s)).copied();
@@ -210,6 +216,7 @@ impl Loaded {
             methods,
             types,
             early,
+            foregone,
             well_known,
             text_name: heap.strings.intern_str("name"),
             text_message: heap.strings.intern_str("message"),

@@ -7,6 +7,7 @@ pub(crate) mod coroutine;
 mod depth;
 mod errors;
 mod exec;
+mod foregone;
 pub(crate) mod known;
 pub(crate) mod loaded;
 mod nodes;
@@ -146,6 +147,8 @@ pub(crate) struct Machine {
     pub pending: Vec<nodes::Pending>,
     /// Early-error rules that do not hold: the place of the rule, the node.
     pub early_errors: Vec<(u32, Value)>,
+    /// Early-error rules are at work, and nobody wants to see each step of theirs: see [`foregone`].
+    pub hurried: bool,
     /// Milliseconds of the host's clock since the run began: they pass only where nothing else is left to do.
     pub clock: f64,
     /// Specification steps so far.
@@ -201,6 +204,7 @@ impl Machine {
             suspended: Vec::new(),
             pending: Vec::new(),
             early_errors: Vec::new(),
+            hurried: false,
             jobs: VecDeque::new(),
             timed: Vec::new(),
             timed_count: 0,

@@ -137,13 +137,14 @@ impl Machine {
         let code = Rc::clone(&self.code);
         let t = Rc::clone(self.trees.tree(tree));
         let before = std::mem::take(&mut self.early_errors);
+        let hurried = std::mem::replace(&mut self.hurried, self.visits.is_none());
         let mut broken = Vec::new();
         for node in preorder(&t, t.root()) {
             // What it was refined to is looked at in its place.
             if t.refined(node).is_some() {
                 continue;
             }
-            for rule in code.early.get(&t.shape(node).0).into_iter().flatten() {
+            for rule in code.early.get(t.shape(node).index()).into_iter().flatten() {
                 self.syntax_errors.clear();
                 self.call(*rule, &[Value::node(tree, node.0)])?;
                 let mut within = std::mem::take(&mut self.syntax_errors);
@@ -151,6 +152,7 @@ impl Machine {
             }
         }
         self.early_errors = before;
+        self.hurried = hurried;
         Ok(broken)
     }
 }

@@ -27,6 +27,8 @@ pub(crate) struct Entry {
     pub text: Option<Value>,
     /// For each node where its evaluation ends up, behind productions that pass it on; plus one, 0 where that is not known yet.
     pub evaluation: OnceCell<Vec<Cell<u32>>>,
+    /// For each node which of the questions of [`super::foregone`] may have another answer there, a bit each; empty until one is asked.
+    pub below: OnceCell<Vec<u32>>,
     /// Where long chains of productions that pass an operation on end, by operation and node.
     pub shortcuts: RefCell<FxHashMap<u64, u32>>,
     /// Evaluations that were replaced: node → closure.
@@ -45,6 +47,7 @@ impl Entry {
             memo_with: FxHashMap::default(),
             text: None,
             evaluation: OnceCell::new(),
+            below: OnceCell::new(),
             shortcuts: RefCell::default(),
             replaced: FxHashMap::default(),
         }
