@@ -69,7 +69,8 @@ fn parameters(site: &Site<'_>, arguments: &[Argument]) -> Markup {
         ArgumentKind::Off => "~",
         ArgumentKind::Same => "?",
     };
-    let list: Vec<String> = arguments.iter().map(|a| format!("{}{}", sign(a.kind), site.book.spec.grammar.parameters[a.parameter as usize])).collect();
+    let list: Vec<String> =
+        arguments.iter().map(|a| format!("{}{}", sign(a.kind), site.book.spec.grammar.parameters[a.parameter as usize])).collect();
     html! { @if !list.is_empty() { sub { "[" (list.join(", ")) "]" } } }
 }
 

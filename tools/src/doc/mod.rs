@@ -103,10 +103,9 @@ fn case_pages(site: &Site<'_>, texts: &TextArgs, done: &(dyn Fn() + Sync)) -> Re
     let next = AtomicUsize::new(0);
     let thread = || -> Result<Vec<(String, String)>, Failure> {
         let engine = texts.engine()?;
-        let options = Limits::default().options();
         let mut made = Vec::new();
         while let Some(case) = site.cases.list.get(next.fetch_add(1, Ordering::Relaxed)) {
-            for page in [cases::page(site, case, &steps), trace::page(site, &engine, &options, case, &steps)] {
+            for page in [cases::page(site, case, &steps), trace::page(site, &engine, case, &steps)] {
                 made.push((page.path.clone(), document(&page, edition)));
             }
             done();

@@ -10,9 +10,9 @@ use crate::exit::{Exit, Failure};
 use crate::{run, source};
 use filter::Filter;
 use lines::Lines;
-pub use text::describe;
 use spec262_semantics::{At, Engine, Event, Observer, Script, StepId};
 use std::io::{BufWriter, IsTerminal, Write};
+pub use text::describe;
 
 pub fn trace(args: &TraceArgs, colour: bool) -> Result<Exit, Failure> {
     let source = source::read(&args.file)?;

@@ -11,7 +11,7 @@
 //!     - { binding: n, of: [a.inc, a.get] }
 //! ```
 
-use super::super::algorithm::{step_address, text};
+use super::super::algorithm::{step_address, step_range, text};
 use super::super::cases::trace_path;
 use super::super::marks::Marks;
 use super::super::page::{From, raw};
@@ -47,7 +47,8 @@ const MOST_HITS: u32 = 200;
 
 /// Runs the case, checks the claim, and shows it.
 pub fn show(checker: &Checker<'_>, from: &From, number: usize, block: &str) -> Result<Markup, String> {
-    let (keys, expected) = block.split_once("\nexpect:\n").ok_or("a claim has the key `expect`, below all others, with what must be seen indented under it")?;
+    let (keys, expected) =
+        block.split_once("\nexpect:\n").ok_or("a claim has the key `expect`, below all others, with what must be seen indented under it")?;
     let keys: Keys = yaml::from_str(keys).map_err(|e| format!("a claim cannot be read: {e}"))?;
     let Keys { says, case: id, mode, graphs, steps } = keys;
     let case = checker.site.cases.get(&id).ok_or_else(|| format!("there is no case {id} in the corpus"))?;
@@ -66,7 +67,8 @@ pub fn show(checker: &Checker<'_>, from: &From, number: usize, block: &str) -> R
     }
     let scripts = case.scripts_for(*mode);
     let (inspection, coverage) = run(checker, &scripts, own, &asked).map_err(wrong)?;
-    let graphs = graphs.iter().map(|g| graph(&inspection, g).map(|found| (g.as_str(), found))).collect::<Result<Vec<_>, _>>().map_err(|e| wrong(vec![e]))?;
+    let graphs =
+        graphs.iter().map(|g| graph(&inspection, g).map(|found| (g.as_str(), found))).collect::<Result<Vec<_>, _>>().map_err(|e| wrong(vec![e]))?;
     let steps = steps.iter().map(|s| step(checker, from, s, &coverage)).collect::<Result<Vec<_>, _>>().map_err(|e| wrong(vec![e]))?;
     Ok(figure(checker, from, number, &Shown { says: &says, case, mode: *mode, scripts, inspection: &inspection, asked: &asked, graphs, steps }))
 }
@@ -106,20 +108,14 @@ fn step(checker: &Checker<'_>, from: &From, name: &str, coverage: &Coverage) -> 
     let clause = book.clause(clause).ok_or_else(missing)?;
     // Of several algorithms of the clause, the first whose step it was.
     let visited = |a: &AlgId| book.step(*a, label).is_some_and(|id| coverage.visited(StepId(id.0)));
-    let (alg, shown) = clause
-        .items
-        .iter()
-        .map(|i| &book.items[*i])
-        .find_map(|s| s.algorithm.filter(visited).map(|a| (a, s)))
-        .ok_or_else(missing)?;
+    let (alg, shown) = clause.items.iter().map(|i| &book.items[*i]).find_map(|s| s.algorithm.filter(visited).map(|a| (a, s))).ok_or_else(missing)?;
     let found = shown.tree().and_then(|t| find(&t.steps, label)).ok_or_else(missing)?;
     let source = &book.printed[shown.file].text;
-    let start = found.span.start as usize + found.label.len() + 2;
-    let end = found.span.start as usize + source[found.span.start as usize..found.span.end as usize].trim_end().len();
+    let range = step_range(source, found);
     let address = step_address(book, alg, label).ok_or_else(missing)?;
     Ok(html! {
         a href=(from.to(&address)) { (clause.number) " " (shown.title) ", step " (label) } ": "
-        span.step { (text(checker.site, from, source, start, end, &Marks::of_step(found), Some::<AlgId>(alg))) }
+        span.step { (text(checker.site, from, source, range.start, range.end, &Marks::of_step(found), Some::<AlgId>(alg))) }
     })
 }
 
