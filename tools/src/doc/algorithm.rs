@@ -96,6 +96,7 @@ pub fn production(site: &Site<'_>, from: &From, production: &str) -> Markup {
             @let name = word.trim_end_matches('?').split('[').next().unwrap_or(word);
             @match site.links.nonterminal_named(name) {
                 Some(page) if !name.is_empty() => { a.nt href=(from.to(page)) { (name) } (&word[name.len()..]) }
+                _ if word.len() > 2 && word.starts_with('`') => { b { (word.trim_end_matches('?').trim_matches('`')) } @if word.ends_with('?') { "?" } }
                 _ => (word),
             }
         }

@@ -40,6 +40,11 @@ pub fn trace_path(id: &str) -> String {
     format!("traces/{id}.html")
 }
 
+/// A page to step through the run, of cases that the guide shows.
+pub fn run_path(id: &str) -> String {
+    format!("runs/{id}.html")
+}
+
 /// Steps by number and by clause.
 pub struct Steps<'b> {
     names: HashMap<StepId, (AlgId, &'b str)>,
@@ -85,12 +90,12 @@ impl<'b> Steps<'b> {
     }
 }
 
-pub fn page(site: &Site<'_>, case: &Case, steps: &Steps<'_>) -> Page {
+pub fn page(site: &Site<'_>, case: &Case, steps: &Steps<'_>, has_run: bool) -> Page {
     let path = format!("cases/{}.html", case.id);
     let from = From::page(&path);
     let body = html! {
         h1 { (case.title) }
-        p.facts { code { (case.id) } " · " a href=(from.to(&trace_path(&case.id))) { "Trace" } " · " span.file { (case.file) ":" (case.line) } }
+        p.facts { code { (case.id) } " · " a href=(from.to(&trace_path(&case.id))) { "Trace" } " · " @if has_run { a href=(from.to(&run_path(&case.id))) { "Step through it" } " · " } span.file { (case.file) ":" (case.line) } }
         @if let Some(note) = &case.note { p { (prose(note)) } }
         @for script in &case.scripts {
             @if case.scripts.len() > 1 { h2 { (script.name) } }

@@ -5,8 +5,8 @@ use super::page::{From, Page, grouped};
 use super::site::Site;
 use crate::trace::describe;
 use maud::{Markup, html};
-use spec262_conformance::corpus::Case;
-use spec262_conformance::engines::oracle::Limits;
+use spec262_conformance::corpus::{Case, Mode, Script};
+use spec262_conformance::engines::oracle::{Limits, SpecTexts, borrowed};
 use spec262_semantics::{At, Completion, Engine, Event, Observer, Options, StepId};
 use spec262_spec::model;
 use std::collections::{HashMap, HashSet};
@@ -79,16 +79,26 @@ impl Observer for Recorder {
     }
 }
 
+/// The page to step through the run of a case, in its first mode.
+pub fn run(engine: &Engine, files: &SpecTexts, case: &Case) -> String {
+    let scripts = scripts(case).1;
+    crate::trace::html(engine, files, &borrowed(&scripts), &Limits::default().options(), MOST_STEPS as u32).page
+}
+
+fn scripts(case: &Case) -> (Mode, Vec<Script>) {
+    let mode = case.runs.first().map_or(Mode::Sloppy, |(m, _)| *m);
+    (mode, case.scripts_for(mode))
+}
+
 /// Runs the case in its first mode.
 pub fn page(site: &Site<'_>, engine: &Engine, case: &Case, names: &Steps<'_>) -> Page {
     let path = trace_path(&case.id);
     let from = From::page(&path);
-    let mode = case.runs.first().map_or(spec262_conformance::corpus::Mode::Sloppy, |(m, _)| *m);
-    let scripts = case.scripts_for(mode);
+    let (mode, scripts) = scripts(case);
     let wanted = case.clauses.iter().flat_map(|c| names.of_clause(&c.id)).map(|id| id.0).collect();
     let mut seen = Recorder { wanted, lines: Vec::new(), depth: 0, between: 0, cut: 0, sources: HashMap::new() };
     let options = Options { max_steps: Some(MOST_STEPS), ..Limits::default().options() };
-    let outcome = engine.trace_scripts(&spec262_conformance::engines::oracle::borrowed(&scripts), &options, &mut seen);
+    let outcome = engine.trace_scripts(&borrowed(&scripts), &options, &mut seen);
     let is_whole = !matches!(outcome.completion, Completion::Limit(_));
     let body = html! {
         h1 { "Trace: " (case.title) }

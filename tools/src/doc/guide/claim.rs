@@ -12,7 +12,7 @@
 //! ```
 
 use super::super::algorithm::{step_address, step_range, text};
-use super::super::cases::trace_path;
+use super::super::cases::{run_path, trace_path};
 use super::super::marks::Marks;
 use super::super::page::{From, raw};
 use super::{Checker, words};
@@ -45,8 +45,8 @@ struct Keys {
 /// Hits of a probe that are looked at.
 const MOST_HITS: u32 = 200;
 
-/// Runs the case, checks the claim, and shows it.
-pub fn show(checker: &Checker<'_>, from: &From, number: usize, block: &str) -> Result<Markup, String> {
+/// Runs the case, checks the claim, and shows it. The id of the case comes first.
+pub fn show(checker: &Checker<'_>, from: &From, number: usize, block: &str) -> Result<(String, Markup), String> {
     let (keys, expected) =
         block.split_once("\nexpect:\n").ok_or("a claim has the key `expect`, below all others, with what must be seen indented under it")?;
     let keys: Keys = yaml::from_str(keys).map_err(|e| format!("a claim cannot be read: {e}"))?;
@@ -70,7 +70,8 @@ pub fn show(checker: &Checker<'_>, from: &From, number: usize, block: &str) -> R
     let graphs =
         graphs.iter().map(|g| graph(&inspection, g).map(|found| (g.as_str(), found))).collect::<Result<Vec<_>, _>>().map_err(|e| wrong(vec![e]))?;
     let steps = steps.iter().map(|s| step(checker, from, s, &coverage)).collect::<Result<Vec<_>, _>>().map_err(|e| wrong(vec![e]))?;
-    Ok(figure(checker, from, number, &Shown { says: &says, case, mode: *mode, scripts, inspection: &inspection, asked: &asked, graphs, steps }))
+    let shown = Shown { says: &says, case, mode: *mode, scripts, inspection: &inspection, asked: &asked, graphs, steps };
+    Ok((id.clone(), figure(checker, from, number, &shown)))
 }
 
 /// Runs the scripts: what the case itself wants must come of it, and what the claim asks.
@@ -152,9 +153,20 @@ fn figure(checker: &Checker<'_>, from: &From, number: usize, s: &Shown<'_>) -> M
             @if !s.steps.is_empty() { p.label { "Steps that decide" } ul.deciding { @for step in &s.steps { li { (step) } } } }
             @for (place, graph) in &s.graphs {
                 p.label { @if *place == "end" { "At the end, when all that nothing reaches was collected" } @else { "At the probe " code { (place) } } }
-                div.picture tabindex="0" role="group" aria-label=(format!("Picture: {place}")) { (raw(svg(graph))) }
+                @let picture = svg(graph);
+                div.picture tabindex="0" role="group" aria-label=(format!("Picture: {place}")) style=[width(&picture)] { (raw(picture)) }
             }
-            p.facts { a href=(from.to(&page)) { (s.case.id) } " (" (s.mode) ") · " a href=(from.to(&trace_path(&s.case.id))) { "trace" } }
+            p.facts {
+                a href=(from.to(&page)) { (s.case.id) } " (" (s.mode) ") · "
+                a href=(from.to(&trace_path(&s.case.id))) { "trace" } " · "
+                a href=(from.to(&run_path(&s.case.id))) { "step through it" }
+            }
         }
     }
+}
+
+/// For the style: how wide a picture is by itself.
+fn width(svg: &str) -> Option<String> {
+    let width = svg.split_once(" width=\"")?.1.split('"').next()?;
+    width.parse::<u32>().ok().map(|w| format!("--wide:{w}"))
 }
