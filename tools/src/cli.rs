@@ -82,7 +82,7 @@ pub enum Command {
     Run(RunArgs),
     /// Print every step that a program takes through the specification
     #[command(
-        after_help = "Examples:\n  spec262 trace program.js\n  spec262 trace program.js --depth 4\n  spec262 trace program.js --only sec-newfunctionenvironment 9.1.1.1\n  spec262 trace program.js --format jsonl | jq 'select(.event == \"function-created\")'\n\nThe JSON lines are described in tools/TRACE.md."
+        after_help = "Examples:\n  spec262 trace program.js\n  spec262 trace program.js --depth 4\n  spec262 trace program.js --only sec-newfunctionenvironment 9.1.1.1\n  spec262 trace program.js --format jsonl | jq 'select(.event == \"function-created\")'\n  spec262 trace program.js --format html -o trace.html\n  spec262 trace program.js --format perfetto -o trace.json\n  spec262 trace program.js --format markdown --only sec-newfunctionenvironment\n\nThe formats are described in tools/TRACE.md."
     )]
     Trace(TraceArgs),
     /// Show execution contexts, Environment Records and closures at a probe, or at the end
@@ -242,9 +242,9 @@ pub struct RunArgs {
 
 #[derive(Args)]
 pub struct TraceArgs {
-    /// The program; `-` is standard input
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    /// Programs, run one after the other as scripts of one realm; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// Only steps of these clauses, by id (sec-…) or by number (9.1 has all below it)
@@ -253,6 +253,12 @@ pub struct TraceArgs {
     /// Only steps of at most this depth of calls
     #[arg(long, value_name = "N")]
     pub depth: Option<u32>,
+    /// Where to; standard output if it is not given
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Steps that a page may show; the run ends there
+    #[arg(long, value_name = "N", default_value_t = 300_000, value_parser = clap::value_parser!(u32).range(1..=5_000_000))]
+    pub max_trace_steps: u32,
     #[command(flatten)]
     pub limits: Limits,
 }
@@ -344,6 +350,12 @@ pub struct Test262Args {
 pub enum Format {
     Text,
     Jsonl,
+    /// A page that shows the run step by step
+    Html,
+    /// A time line for https://ui.perfetto.dev
+    Perfetto,
+    /// A worked example to paste; with --only, as a rule
+    Markdown,
 }
 
 #[derive(Args)]

@@ -66,14 +66,7 @@ struct Row {
 }
 
 impl Report {
-    pub fn new(
-        engine: &Engine,
-        coverage: &Coverage,
-        visitors: Visitors,
-        only: &[String],
-        reasons: &Reasons,
-        left_out: Vec<String>,
-    ) -> Report {
+    pub fn new(engine: &Engine, coverage: &Coverage, visitors: Visitors, only: &[String], reasons: &Reasons, left_out: Vec<String>) -> Report {
         let wanted =
             |(_, info): &(StepId, StepInfo<'_>)| matches!(info.kind, StepKind::Action | StepKind::Assertion) && named(info.clause, info.number, only);
         let line = |(id, info): (StepId, StepInfo<'_>)| {

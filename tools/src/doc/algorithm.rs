@@ -10,6 +10,7 @@ use super::site::Site;
 use maud::{Markup, html};
 use spec262_spec::ast::{Head, Item, Step};
 use spec262_spec::model::{AlgId, AlgKind};
+use std::ops::Range;
 
 /// How many callers are listed.
 const MOST: usize = 40;
@@ -95,6 +96,7 @@ pub fn production(site: &Site<'_>, from: &From, production: &str) -> Markup {
             @let name = word.trim_end_matches('?').split('[').next().unwrap_or(word);
             @match site.links.nonterminal_named(name) {
                 Some(page) if !name.is_empty() => { a.nt href=(from.to(page)) { (name) } (&word[name.len()..]) }
+                _ if word.len() > 2 && word.starts_with('`') => { b { (word.trim_end_matches('?').trim_matches('`')) } @if word.ends_with('?') { "?" } }
                 _ => (word),
             }
         }
@@ -105,7 +107,7 @@ pub fn algorithm(site: &Site<'_>, from: &From, shown: &Shown, alone: bool) -> Ma
     let Some(tree) = shown.tree() else { return html! {} };
     let unsupported = shown.algorithm.is_none();
     html! {
-        section.algorithm id=(algorithm_anchor(shown.nth)) {
+        section.algorithm.plain[site.visits.is_none()] id=(algorithm_anchor(shown.nth)) {
             @if !alone { h2 { a href=(format!("#{}", algorithm_anchor(shown.nth))) { (shown.title) } } }
             pre.head { (header(site, from, shown)) }
             @if unsupported { p.warn { "This algorithm is not part of the checked specification." } }
@@ -134,8 +136,7 @@ fn steps(site: &Site<'_>, from: &From, shown: &Shown, list: &[Step], above: &str
 
 fn one_step(site: &Site<'_>, from: &From, shown: &Shown, step: &Step, label: &str) -> Markup {
     let source = &site.book.printed[shown.file].text;
-    let start = step.span.start as usize + step.label.len() + 2;
-    let end = step.span.start as usize + source[step.span.start as usize..step.span.end as usize].trim_end().len();
+    let range = step_range(source, step);
     let anchor = step_anchor(shown.nth, label);
     let marks = Marks::of_step(step);
     let id = shown.algorithm.and_then(|a| site.book.step(a, label));
@@ -144,12 +145,19 @@ fn one_step(site: &Site<'_>, from: &From, shown: &Shown, step: &Step, label: &st
     html! {
         li id=(anchor) class=[unvisited.then_some("unvisited")] {
             a.label href=(format!("#{anchor}")) { (step.label) "." } " "
-            span.step { (text(site, from, source, start, end, &marks, shown.algorithm)) }
+            span.step { (text(site, from, source, range.start, range.end, &marks, shown.algorithm)) }
             @if let Some(id) = id { (visits(site, from, id)) }
             @if let Some(d) = deviation { p.deviation { strong { "Not literal" } " (" (d.verdict.name()) "): " @match &d.reason { Some(reason) => (reason), None => "no reason is given" } } }
             (steps(site, from, shown, &step.steps, label))
         }
     }
+}
+
+/// Where a step's own text is, without its label.
+pub fn step_range(source: &str, step: &Step) -> Range<usize> {
+    let start = step.span.start as usize;
+    let whole = source[start..step.span.end as usize].trim_end();
+    start + (step.label.len() + 2).min(whole.len())..start + whole.len()
 }
 
 /// How often a step ran, and the cases that visit it.

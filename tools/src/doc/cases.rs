@@ -9,6 +9,7 @@ use super::site::Site;
 use maud::{Markup, html};
 use spec262_conformance::corpus::expect::{End, Expectation, When};
 use spec262_conformance::corpus::{Case, Clause, Mode};
+use spec262_spec::ast::Step;
 use spec262_spec::model::{AlgId, StepId};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -39,22 +40,46 @@ pub fn trace_path(id: &str) -> String {
     format!("traces/{id}.html")
 }
 
+/// A page to step through the run, of cases that the guide shows.
+pub fn run_path(id: &str) -> String {
+    format!("runs/{id}.html")
+}
+
 /// Steps by number and by clause.
 pub struct Steps<'b> {
     names: HashMap<StepId, (AlgId, &'b str)>,
+    texts: HashMap<StepId, &'b str>,
     by_clause: HashMap<&'b str, Vec<StepId>>,
 }
 
 impl<'b> Steps<'b> {
     pub fn of(book: &'b Book) -> Steps<'b> {
-        let mut out = Steps { names: HashMap::new(), by_clause: HashMap::new() };
+        let mut out = Steps { names: HashMap::new(), texts: HashMap::new(), by_clause: HashMap::new() };
         for ((alg, label), id) in book.steps() {
             out.names.insert(*id, (*alg, label.as_str()));
             if let Some(shown) = book.shown(*alg) {
                 out.by_clause.entry(book.clauses[shown.clause].id.as_str()).or_default().push(*id);
             }
         }
+        for shown in &book.items {
+            if let (Some(alg), Some(tree)) = (shown.algorithm, shown.tree()) {
+                out.read(book, alg, &book.printed[shown.file].text, &tree.steps, "");
+            }
+        }
         out
+    }
+    fn read(&mut self, book: &Book, alg: AlgId, source: &'b str, list: &'b [Step], above: &str) {
+        for step in list {
+            let label = if above.is_empty() { step.label.clone() } else { format!("{above}.{}", step.label) };
+            if let Some(id) = book.step(alg, &label) {
+                self.texts.insert(id, &source[super::algorithm::step_range(source, step)]);
+            }
+            self.read(book, alg, source, &step.steps, &label);
+        }
+    }
+    /// As it is printed, without its label.
+    pub fn text(&self, step: StepId) -> &'b str {
+        self.texts.get(&step).copied().unwrap_or_default()
     }
     /// Its algorithm and label.
     pub fn get(&self, step: StepId) -> Option<(AlgId, &'b str)> {
@@ -65,18 +90,22 @@ impl<'b> Steps<'b> {
     }
 }
 
-pub fn page(site: &Site<'_>, case: &Case, steps: &Steps<'_>) -> Page {
+pub fn page(site: &Site<'_>, case: &Case, steps: &Steps<'_>, has_run: bool) -> Page {
     let path = format!("cases/{}.html", case.id);
     let from = From::page(&path);
     let body = html! {
         h1 { (case.title) }
-        p.facts { code { (case.id) } " · " a href=(from.to(&trace_path(&case.id))) { "Trace" } " · " span.file { "conformance/corpus/" (case.file) ":" (case.line) } }
+        p.facts { code { (case.id) } " · " a href=(from.to(&trace_path(&case.id))) { "Trace" } " · " @if has_run { a href=(from.to(&run_path(&case.id))) { "Step through it" } " · " } span.file { (case.file) ":" (case.line) } }
         @if let Some(note) = &case.note { p { (prose(note)) } }
         @for script in &case.scripts {
             @if case.scripts.len() > 1 { h2 { (script.name) } }
             pre.source { code { (script.text) } }
         }
-        @for (mode, expected) in &case.runs { (expectation(*mode, expected, case.runs.len() > 1)) }
+        @let same = case.runs.iter().all(|(_, e)| Some(e) == case.runs.first().map(|(_, e)| e));
+        @for (i, (mode, expected)) in case.runs.iter().enumerate().filter(|(i, _)| *i == 0 || !same) {
+            @let modes: Vec<Mode> = if same { case.runs.iter().map(|(m, _)| *m).collect() } else { vec![*mode] };
+            (expectation(site, &from, &modes, expected, i))
+        }
         h2 { "What it is about" }
         ul { @for clause in &case.clauses { li { (about(site, &from, clause)) } } }
         (visited(site, &from, case, steps))
@@ -91,9 +120,14 @@ fn about(site: &Site<'_>, from: &From, clause: &Clause) -> Markup {
     }
 }
 
-fn expectation(mode: Mode, expected: &Expectation, several: bool) -> Markup {
+fn expectation(site: &Site<'_>, from: &From, modes: &[Mode], expected: &Expectation, nth: usize) -> Markup {
+    let modes: Vec<&str> = modes.iter().map(|m| m.name()).collect();
+    let steps = |names: &[String]| {
+        let list: Vec<(String, String)> = names.iter().map(|n| (n.clone(), step_named(site, n))).collect();
+        links(from, &list, usize::MAX, None)
+    };
     html! {
-        h2 { "Expected" @if several || mode == Mode::Strict { ", in " (mode) " mode" } }
+        h2 id=(format!("expected-{}", nth + 1)) { "Expected, in " (modes.join(" and ")) " mode" }
         @if expected.output.is_empty() { p { "Nothing is printed." } }
         @else { pre.output { @for line in &expected.output { (line) "\n" } } }
         p { @match &expected.end {
@@ -107,9 +141,20 @@ fn expectation(mode: Mode, expected: &Expectation, several: bool) -> Markup {
                 }
             }
         } }
-        @if !expected.oracle.visits.is_empty() { p { "It must visit " @for (i, v) in expected.oracle.visits.iter().enumerate() { @if i > 0 { ", " } code { (v) } } "." } }
-        @if !expected.oracle.avoids.is_empty() { p { "It must not visit " @for (i, v) in expected.oracle.avoids.iter().enumerate() { @if i > 0 { ", " } code { (v) } } "." } }
+        @if !expected.oracle.visits.is_empty() { p { "It must visit " (steps(&expected.oracle.visits)) "." } }
+        @if !expected.oracle.avoids.is_empty() { p { "It must not visit " (steps(&expected.oracle.avoids)) "." } }
+        @if expected.oracle.look_inside() { p { "The specification is asked about environments as well: see the file." } }
     }
+}
+
+/// The address of a step or a clause by its name; empty if there is none.
+fn step_named(site: &Site<'_>, name: &str) -> String {
+    let (id, label) = name.split_once('#').map_or((name, None), |(c, l)| (c, Some(l)));
+    let Some(clause) = site.book.clause(id) else { return String::new() };
+    let algorithms = clause.items.iter().filter_map(|i| site.book.items[*i].algorithm);
+    let step =
+        label.and_then(|l| algorithms.filter(|a| site.book.step(*a, l).is_some()).find_map(|a| super::algorithm::step_address(site.book, a, l)));
+    step.unwrap_or_else(|| clause_page(&clause.slug))
 }
 
 /// The steps that it visits: by algorithm, one by one in the clauses that it is about.

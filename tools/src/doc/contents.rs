@@ -64,21 +64,21 @@ fn list(site: &Site<'_>, from: &From, chapter: &str) -> Markup {
     let headings = headings(site.book);
     let mut rows: Vec<(Vec<(u8, u32, String)>, Markup)> = Vec::new();
     let numbers: BTreeSet<&str> = site.book.clauses.iter().map(|c| c.number.as_str()).collect();
+    for c in site.book.clauses.iter().filter(|c| chapter_of(c) == chapter) {
+        rows.push((number_key(&c.number), clause_row(site, from, c)));
+    }
+    // Behind the clause itself, where there is one: the introduction is about what follows.
     for (key, (number, words, introduction)) in &headings {
         if number.split('.').next() == Some(chapter) {
             let is_clause = numbers.contains(number.as_str());
             let row = html! {
-                li.heading style=(indent(number)) {
+                li.heading.below[is_clause] style=(indent(number)) {
                     @if !is_clause { span.number { (number) } " " strong { (words) } }
                     @if !introduction.is_empty() { p.introduction { (super::page::prose(introduction)) } }
                 }
             };
-            // Behind the clause itself, where there is one: the introduction is about what follows.
             rows.push((key.clone(), row));
         }
-    }
-    for c in site.book.clauses.iter().filter(|c| chapter_of(c) == chapter) {
-        rows.push((number_key(&c.number), clause_row(site, from, c)));
     }
     rows.sort_by(|a, b| a.0.cmp(&b.0));
     html! { ul.contents { @for (_, row) in &rows { (row) } } }

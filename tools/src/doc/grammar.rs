@@ -1,6 +1,6 @@
 //! Nonterminals: their productions, where they are used, and the rules of syntax-directed operations for them.
 
-use super::algorithm::{header, named};
+use super::algorithm::{named, production};
 use super::clause::title;
 use super::links::clause_page;
 use super::page::{From, Page, links};
@@ -69,7 +69,8 @@ fn parameters(site: &Site<'_>, arguments: &[Argument]) -> Markup {
         ArgumentKind::Off => "~",
         ArgumentKind::Same => "?",
     };
-    let list: Vec<String> = arguments.iter().map(|a| format!("{}{}", sign(a.kind), site.book.spec.grammar.parameters[a.parameter as usize])).collect();
+    let list: Vec<String> =
+        arguments.iter().map(|a| format!("{}{}", sign(a.kind), site.book.spec.grammar.parameters[a.parameter as usize])).collect();
     html! { @if !list.is_empty() { sub { "[" (list.join(", ")) "]" } } }
 }
 
@@ -123,7 +124,8 @@ pub fn pages(site: &Site<'_>) -> Vec<Page> {
 fn places(site: &Site<'_>, from: &From, id: NonterminalId) -> Markup {
     let grammar = &site.book.spec.grammar;
     let ids: BTreeSet<&str> = grammar.nonterminals[id.index()].productions.iter().map(|p| grammar.clause(*p).id.as_str()).collect();
-    let clauses: Vec<_> = ids.iter().filter_map(|c| site.book.clause(c)).map(|c| (title(c), clause_page(&c.slug))).collect();
+    // In the order of the standard.
+    let clauses: Vec<_> = site.book.clauses.iter().filter(|c| ids.contains(c.id.as_str())).map(|c| (title(c), clause_page(&c.slug))).collect();
     html! { @if !clauses.is_empty() { p { "Of clause " (links(from, &clauses, usize::MAX, None)) "." } } }
 }
 
@@ -145,8 +147,8 @@ fn operations(site: &Site<'_>, from: &From, rules: &BTreeSet<AlgId>) -> Markup {
                 @for (name, (page, algorithms)) in &by {
                     tr {
                         th { a href=(from.to(page)) { (name) } }
-                        td { @for a in algorithms { @if let Some(shown) = site.book.shown(*a) {
-                            pre { (header(site, from, shown)) } " " a href=(from.to(&named(site, *a).1)) { "steps" }
+                        td { @for a in algorithms { @for p in site.book.spec.algorithms[a.index()].production.iter().flat_map(|p| p.lines()) {
+                            div { pre { (production(site, from, p.trim())) } " " a href=(from.to(&named(site, *a).1)) { "steps" } }
                         } } }
                     }
                 }

@@ -38,6 +38,7 @@ use spec262_conformance::engines::Oracle;
 use spec262_conformance::engines::oracle::Limits;
 use spec262_semantics::{Engine, StepId};
 use spec262_spec::audit::Facts;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use visits::Visits;
@@ -82,7 +83,7 @@ pub fn doc(args: &DocArgs) -> Result<Exit, Failure> {
     write(grammar::index(&site))?;
     write(cases::index(&site))?;
     write(search::page())?;
-    for (path, text) in case_pages(&site, &args.texts, &|| bar.inc(1))? {
+    for (path, text) in case_pages(&site, &args.texts, &guide.cases, &|| bar.inc(1))? {
         output.write(&path, &text)?;
     }
     output.write("assets/index.js", &search::script(&site, &guide.chapters))?;
@@ -96,17 +97,21 @@ pub fn doc(args: &DocArgs) -> Result<Exit, Failure> {
     Ok(Exit::Normal)
 }
 
-/// The pages of cases and their traces, path and text. Traces are what takes longest, so several threads make them, each with an engine of its own.
-fn case_pages(site: &Site<'_>, texts: &TextArgs, done: &(dyn Fn() + Sync)) -> Result<Vec<(String, String)>, Failure> {
+/// The pages of cases and their traces, path and text; for cases of the guide a page to step through as well. Traces are what takes longest, so several threads make them, each with an engine of its own.
+fn case_pages(site: &Site<'_>, texts: &TextArgs, of_guide: &BTreeSet<String>, done: &(dyn Fn() + Sync)) -> Result<Vec<(String, String)>, Failure> {
     let steps = cases::Steps::of(site.book);
     let edition = &site.book.spec.edition;
+    let files = texts.by_name()?;
     let next = AtomicUsize::new(0);
     let thread = || -> Result<Vec<(String, String)>, Failure> {
         let engine = texts.engine()?;
-        let options = Limits::default().options();
         let mut made = Vec::new();
         while let Some(case) = site.cases.list.get(next.fetch_add(1, Ordering::Relaxed)) {
-            for page in [cases::page(site, case, &steps), trace::page(site, &engine, &options, case, &steps)] {
+            let has_run = of_guide.contains(&case.id);
+            if has_run {
+                made.push((cases::run_path(&case.id), trace::run(&engine, &files, case)));
+            }
+            for page in [cases::page(site, case, &steps, has_run), trace::page(site, &engine, case, &steps)] {
                 made.push((page.path.clone(), document(&page, edition)));
             }
             done();

@@ -33,7 +33,9 @@ impl Output {
             },
             Ok(false) => {}
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
-            Err(e) => return Err(Failure::new(Exit::Io, format!("error: cannot write into {name}: {e}\nhelp: -o takes a folder that may be written"))),
+            Err(e) => {
+                return Err(Failure::new(Exit::Io, format!("error: cannot write into {name}: {e}\nhelp: -o takes a folder that may be written")));
+            }
         }
         Ok(Output { root: root.to_path_buf(), former, written: BTreeSet::new(), folders: BTreeSet::new(), bytes: 0 })
     }
@@ -61,7 +63,10 @@ impl Output {
         std::fs::write(&file, text).map_err(cannot)?;
         self.bytes += text.len() as u64;
         if !self.written.insert(path.to_string()) {
-            return Err(Failure::new(Exit::Stopped, format!("error: two pages are called {path}\n  = this is a defect of spec262: please report it")));
+            return Err(Failure::new(
+                Exit::Stopped,
+                format!("error: two pages are called {path}\n  = this is a defect of spec262: please report it"),
+            ));
         }
         Ok(())
     }

@@ -42,8 +42,14 @@ impl Page {
 }
 
 /// What stands in the header of every page.
-const PARTS: &[(&str, &str)] =
-    &[("Guide", "guide/index.html"), ("Contents", "contents.html"), ("Operations", "operations.html"), ("Types", "types.html"), ("Grammar", "grammar.html"), ("Cases", "cases.html")];
+const PARTS: &[(&str, &str)] = &[
+    ("Guide", "guide/index.html"),
+    ("Contents", "contents.html"),
+    ("Operations", "operations.html"),
+    ("Types", "types.html"),
+    ("Grammar", "grammar.html"),
+    ("Cases", "cases.html"),
+];
 
 /// The whole document.
 pub fn document(page: &Page, edition: &str) -> String {

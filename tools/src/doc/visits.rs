@@ -33,7 +33,10 @@ impl Visits {
         let report: Report = serde_json::from_str(&text).map_err(|e| Failure::arguments(format!("{name} is no report of coverage: {e}\n{AGAIN}")))?;
         if report.version != VERSION || report.edition != book.spec.edition {
             let (v, e) = (report.version, &report.edition);
-            return Err(Failure::arguments(format!("{name} is of version {v} and edition {e}, and not {VERSION} and {}\n{AGAIN}", book.spec.edition)));
+            return Err(Failure::arguments(format!(
+                "{name} is of version {v} and edition {e}, and not {VERSION} and {}\n{AGAIN}",
+                book.spec.edition
+            )));
         }
         Visits::new(report, book).map_err(|what| Failure::arguments(format!("{name} does not fit the specification: {what}\n{AGAIN}")))
     }

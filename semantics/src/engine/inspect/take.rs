@@ -17,6 +17,11 @@ const PROTOTYPES: usize = 1000;
 /// What there is now.
 pub(super) fn take(m: &mut Machine, view: &mut View) -> Graph {
     let reach = Reach::of(m, view);
+    take_reached(m, view, &reach)
+}
+
+/// The same, of what is known to be reached now.
+pub(super) fn take_reached(m: &mut Machine, view: &mut View, reach: &Reach) -> Graph {
     let mut g = Graph { version: VERSION, contexts: vec![], realms: vec![], records: vec![], functions: vec![], objects: vec![] };
     // Numbers are given in the order of making where that was seen; what was not gets one now.
     for v in &reach.things {
@@ -39,12 +44,12 @@ pub(super) fn take(m: &mut Machine, view: &mut View) -> Graph {
                 g.records.push(record);
             }
             Some(Kind::Function) => {
-                let function = function(m, view, &reach, *v);
+                let function = function(m, view, reach, *v);
                 g.functions.push(function);
             }
             Some(Kind::Object) if reach.leads(*v) => {
                 let number = view.number(m, Some(*v)).unwrap_or(0);
-                let object = Object { number, text: text::text(m, view, *v), properties: properties(m, view, &reach, *v) };
+                let object = Object { number, text: text::text(m, view, *v), properties: properties(m, view, reach, *v) };
                 g.objects.push(object);
             }
             _ => {}

@@ -11,8 +11,8 @@
 //!     - { binding: n, of: [a.inc, a.get] }
 //! ```
 
-use super::super::algorithm::{step_address, text};
-use super::super::cases::trace_path;
+use super::super::algorithm::{step_address, step_range, text};
+use super::super::cases::{run_path, trace_path};
 use super::super::marks::Marks;
 use super::super::page::{From, raw};
 use super::{Checker, words};
@@ -45,9 +45,10 @@ struct Keys {
 /// Hits of a probe that are looked at.
 const MOST_HITS: u32 = 200;
 
-/// Runs the case, checks the claim, and shows it.
-pub fn show(checker: &Checker<'_>, from: &From, number: usize, block: &str) -> Result<Markup, String> {
-    let (keys, expected) = block.split_once("\nexpect:\n").ok_or("a claim has the key `expect`, below all others, with what must be seen indented under it")?;
+/// Runs the case, checks the claim, and shows it. The id of the case comes first.
+pub fn show(checker: &Checker<'_>, from: &From, number: usize, block: &str) -> Result<(String, Markup), String> {
+    let (keys, expected) =
+        block.split_once("\nexpect:\n").ok_or("a claim has the key `expect`, below all others, with what must be seen indented under it")?;
     let keys: Keys = yaml::from_str(keys).map_err(|e| format!("a claim cannot be read: {e}"))?;
     let Keys { says, case: id, mode, graphs, steps } = keys;
     let case = checker.site.cases.get(&id).ok_or_else(|| format!("there is no case {id} in the corpus"))?;
@@ -66,9 +67,11 @@ pub fn show(checker: &Checker<'_>, from: &From, number: usize, block: &str) -> R
     }
     let scripts = case.scripts_for(*mode);
     let (inspection, coverage) = run(checker, &scripts, own, &asked).map_err(wrong)?;
-    let graphs = graphs.iter().map(|g| graph(&inspection, g).map(|found| (g.as_str(), found))).collect::<Result<Vec<_>, _>>().map_err(|e| wrong(vec![e]))?;
+    let graphs =
+        graphs.iter().map(|g| graph(&inspection, g).map(|found| (g.as_str(), found))).collect::<Result<Vec<_>, _>>().map_err(|e| wrong(vec![e]))?;
     let steps = steps.iter().map(|s| step(checker, from, s, &coverage)).collect::<Result<Vec<_>, _>>().map_err(|e| wrong(vec![e]))?;
-    Ok(figure(checker, from, number, &Shown { says: &says, case, mode: *mode, scripts, inspection: &inspection, asked: &asked, graphs, steps }))
+    let shown = Shown { says: &says, case, mode: *mode, scripts, inspection: &inspection, asked: &asked, graphs, steps };
+    Ok((id.clone(), figure(checker, from, number, &shown)))
 }
 
 /// Runs the scripts: what the case itself wants must come of it, and what the claim asks.
@@ -106,20 +109,14 @@ fn step(checker: &Checker<'_>, from: &From, name: &str, coverage: &Coverage) -> 
     let clause = book.clause(clause).ok_or_else(missing)?;
     // Of several algorithms of the clause, the first whose step it was.
     let visited = |a: &AlgId| book.step(*a, label).is_some_and(|id| coverage.visited(StepId(id.0)));
-    let (alg, shown) = clause
-        .items
-        .iter()
-        .map(|i| &book.items[*i])
-        .find_map(|s| s.algorithm.filter(visited).map(|a| (a, s)))
-        .ok_or_else(missing)?;
+    let (alg, shown) = clause.items.iter().map(|i| &book.items[*i]).find_map(|s| s.algorithm.filter(visited).map(|a| (a, s))).ok_or_else(missing)?;
     let found = shown.tree().and_then(|t| find(&t.steps, label)).ok_or_else(missing)?;
     let source = &book.printed[shown.file].text;
-    let start = found.span.start as usize + found.label.len() + 2;
-    let end = found.span.start as usize + source[found.span.start as usize..found.span.end as usize].trim_end().len();
+    let range = step_range(source, found);
     let address = step_address(book, alg, label).ok_or_else(missing)?;
     Ok(html! {
         a href=(from.to(&address)) { (clause.number) " " (shown.title) ", step " (label) } ": "
-        span.step { (text(checker.site, from, source, start, end, &Marks::of_step(found), Some::<AlgId>(alg))) }
+        span.step { (text(checker.site, from, source, range.start, range.end, &Marks::of_step(found), Some::<AlgId>(alg))) }
     })
 }
 
@@ -156,9 +153,20 @@ fn figure(checker: &Checker<'_>, from: &From, number: usize, s: &Shown<'_>) -> M
             @if !s.steps.is_empty() { p.label { "Steps that decide" } ul.deciding { @for step in &s.steps { li { (step) } } } }
             @for (place, graph) in &s.graphs {
                 p.label { @if *place == "end" { "At the end, when all that nothing reaches was collected" } @else { "At the probe " code { (place) } } }
-                div.picture tabindex="0" role="group" aria-label=(format!("Picture: {place}")) { (raw(svg(graph))) }
+                @let picture = svg(graph);
+                div.picture tabindex="0" role="group" aria-label=(format!("Picture: {place}")) style=[width(&picture)] { (raw(picture)) }
             }
-            p.facts { a href=(from.to(&page)) { (s.case.id) } " (" (s.mode) ") · " a href=(from.to(&trace_path(&s.case.id))) { "trace" } }
+            p.facts {
+                a href=(from.to(&page)) { (s.case.id) } " (" (s.mode) ") · "
+                a href=(from.to(&trace_path(&s.case.id))) { "trace" } " · "
+                a href=(from.to(&run_path(&s.case.id))) { "step through it" }
+            }
         }
     }
+}
+
+/// For the style: how wide a picture is by itself.
+fn width(svg: &str) -> Option<String> {
+    let width = svg.split_once(" width=\"")?.1.split('"').next()?;
+    width.parse::<u32>().ok().map(|w| format!("--wide:{w}"))
 }

@@ -12,12 +12,14 @@ pub struct Chapter {
     pub title: String,
     pub body: Markup,
     pub claims: usize,
+    /// The cases that show them.
+    pub cases: Vec<String>,
     /// What is wrong, with its place.
     pub wrong: Vec<String>,
 }
 
 pub fn chapter(checker: &Checker<'_>, from: &From, file: &str, text: &str) -> Chapter {
-    let mut out = Chapter { title: String::new(), body: Markup::default(), claims: 0, wrong: Vec::new() };
+    let mut out = Chapter { title: String::new(), body: Markup::default(), claims: 0, cases: Vec::new(), wrong: Vec::new() };
     let mut events: Vec<Event<'_>> = Vec::new();
     let mut title: Option<String> = None;
     let mut block: Option<String> = None;
@@ -32,7 +34,10 @@ pub fn chapter(checker: &Checker<'_>, from: &From, file: &str, text: &str) -> Ch
             Event::End(TagEnd::CodeBlock) if block.is_some() => {
                 out.claims += 1;
                 match claim::show(checker, from, out.claims, &block.take().unwrap_or_default()) {
-                    Ok(shown) => events.push(Event::Html(CowStr::from(shown.into_string()))),
+                    Ok((case, shown)) => {
+                        out.cases.push(case);
+                        events.push(Event::Html(CowStr::from(shown.into_string())));
+                    }
                     Err(wrong) => out.wrong.push(format!("{}: {wrong}", place())),
                 }
             }

@@ -12,6 +12,7 @@ use crate::exit::{Exit, Failure};
 use maud::html;
 use spec262_conformance::corpus::Known;
 use spec262_conformance::engines::Oracle;
+use std::collections::BTreeSet;
 
 /// Name of the page, and text.
 const CHAPTERS: &[(&str, &str)] = &[
@@ -32,6 +33,8 @@ pub struct Guide {
     pub pages: Vec<Page>,
     /// Title and address of each chapter.
     pub chapters: Vec<(String, String)>,
+    /// The cases that show the claims.
+    pub cases: BTreeSet<String>,
 }
 
 /// What claims are checked with.
@@ -46,12 +49,14 @@ pub fn build(site: &Site<'_>, oracle: &Oracle, known: &Known) -> Result<Guide, F
     let path = |name: &str| format!("guide/{name}.html");
     let mut wrong: Vec<String> = Vec::new();
     let mut claims = 0;
+    let mut cases = BTreeSet::new();
     let mut made = Vec::new();
     for (number, (name, text)) in CHAPTERS.iter().enumerate() {
         let from = From::page(&path(name));
         let chapter = markdown::chapter(&checker, &from, &format!("guide/{}-{name}.md", number + 1), text);
         wrong.extend(chapter.wrong);
         claims += chapter.claims;
+        cases.extend(chapter.cases);
         made.push((chapter.title, path(name), chapter.body));
     }
     if !wrong.is_empty() {
@@ -75,7 +80,7 @@ pub fn build(site: &Site<'_>, oracle: &Oracle, known: &Known) -> Result<Guide, F
         }
     };
     pages.insert(0, Page::new(INDEX, TITLE, body));
-    Ok(Guide { pages, chapters })
+    Ok(Guide { pages, chapters, cases })
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ fn claims() {
 
         let from = From::page("guide/x.html");
         let good = claim("graphs: [made@2, end]\nsteps: [sec-newfunctionenvironment#6]\n", "  collected:\n    - { binding: n, at: made@2 }\n");
-        let shown = claim::show(checker, &from, 1, &good).unwrap().into_string();
+        let shown = claim::show(checker, &from, 1, &good).unwrap().1.into_string();
         assert!(shown.contains("<svg") && shown.contains("Collected by the end: record"), "{shown}");
 
         for (wrong, told) in [
