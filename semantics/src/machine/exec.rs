@@ -235,6 +235,9 @@ impl Machine {
                     if !list.is(Tag::List) {
                         stop!(self.guard("List", list));
                     }
+                    if W::PLACES {
+                        watch.contains(self, list, r!(op.b));
+                    }
                     jump_if!(op, self.heap.list_contains(list, r!(op.b)) == (op.x != 0))
                 }
                 Code::JumpEmpty => {
@@ -305,20 +308,25 @@ impl Machine {
                 Code::CallStatic => {
                     let at = base + op.c as usize;
                     let params = code.sdos[op.b as usize].params as usize;
-                    if self.hurried
-                        && let Some(v) = self.foregone(op.b, &f[op.c as usize & (FRAME - 1)..][..1 + params])
-                    {
-                        r!(op.a) = v;
-                        continue;
-                    }
-                    if let Some(v) = self.remembered(op.b, &f[op.c as usize & (FRAME - 1)..][..1 + params]) {
-                        // A List is a new one each time: the caller may change it.
-                        r!(op.a) = if v.is(Tag::List) { self.heap.list_copy(v) } else { v };
-                        continue;
+                    if !W::PLACES {
+                        if self.hurried
+                            && let Some(v) = self.foregone(op.b, &f[op.c as usize & (FRAME - 1)..][..1 + params])
+                        {
+                            r!(op.a) = v;
+                            continue;
+                        }
+                        if let Some(v) = self.remembered(op.b, &f[op.c as usize & (FRAME - 1)..][..1 + params]) {
+                            // A List is a new one each time: the caller may change it.
+                            r!(op.a) = if v.is(Tag::List) { self.heap.list_copy(v) } else { v };
+                            continue;
+                        }
                     }
                     let (alg, of) = check!(self.dispatch(op.b, r!(op.c)));
                     let Some(alg) = alg else { stop!(self.defect("a static operation was replaced")) };
-                    let memo = self.remember_later(op.b, &f[op.c as usize & (FRAME - 1)..][..1 + params]);
+                    if W::PLACES {
+                        watch.asked(frames.len(), r!(op.c));
+                    }
+                    let memo = !W::PLACES && self.remember_later(op.b, &f[op.c as usize & (FRAME - 1)..][..1 + params]);
                     push_frame!(op, op.x, memo);
                     (tree, node) = of.node_parts();
                     r!(op.c) = of;
@@ -368,8 +376,8 @@ impl Machine {
                     let prim = &code.prims[op.b as usize];
                     self.at = (tree, node);
                     macro_rules! primitive {
-                        ($args:expr) => {
-                            if prim.looks_around {
+                        ($args:expr) => {{
+                            let v = if prim.looks_around {
                                 // It calls algorithms, or asks who called it: all is put where it and a collection see it.
                                 self.pc = pc as u32 - 1;
                                 store!();
@@ -379,8 +387,12 @@ impl Machine {
                                 v
                             } else {
                                 check!((prim.run)(self, $args))
+                            };
+                            if W::PLACES {
+                                watch.primitive(self, op.b, $args, v);
                             }
-                        };
+                            v
+                        }};
                     }
                     // Most take up to three: an array of that length is quickly filled.
                     let v = if count <= 3 {
@@ -555,10 +567,16 @@ impl Machine {
                 Code::Kid => {
                     let of = r!(op.c);
                     r!(op.a) = check!(self.kid(of, op.b));
+                    if W::PLACES {
+                        watch.child(self, r!(op.a));
+                    }
                     continue;
                 }
                 Code::Child => {
                     r!(op.a) = check!(self.child(r!(op.b), op.c, op.x));
+                    if W::PLACES {
+                        watch.child(self, r!(op.a));
+                    }
                     continue;
                 }
                 Code::Covered => {
@@ -676,6 +694,9 @@ impl Machine {
                     check!(self.throw_new(op.b, op.c, frame))
                 }
                 Code::EarlyError => {
+                    if W::PLACES {
+                        watch.broken(pc as u32 - 1);
+                    }
                     self.early_errors.push((pc as u32 - 1, r!(op.a)));
                     continue;
                 }
@@ -702,6 +723,9 @@ impl Machine {
                 let Some(back) = frames.pop() else { stop!(self.defect("a return without a call")) };
                 if back.memo {
                     result = self.remember(result);
+                }
+                if W::PLACES {
+                    watch.answered(self, frames.len(), result);
                 }
                 if result.is_abrupt() && back.mode != KEEP {
                     if back.mode == BANG {
