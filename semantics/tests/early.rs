@@ -261,3 +261,19 @@ fn patterns_are_taken_and_refused_as_their_grammar_says() {
     let wrong: Vec<_> = taken.iter().filter(|s| is_refused(s)).chain(refused.iter().filter(|s| !is_refused(s))).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
 }
+
+/// The names of Unicode properties are those of the tables of 22.2.2.9, to the letter; their values are Unicode's, by both names.
+#[test]
+fn properties_of_unicode_go_by_the_names_of_the_tables() {
+    let engine = Engine::new().unwrap();
+    let taken = "ASCII AHex Any Assigned Bidi_C Bidi_M CI Cased CWCF CWCM CWKCF CWL CWT CWU Dash DI Dep Dia EComp EMod EBase EPres ExtPict Ext Gr_Base \
+        Gr_Ext Hex IDSB IDST IDC IDS Ideo Join_C LOE Lower Math NChar Pat_Syn Pat_WS QMark Radical RI STerm SD Term UIdeo Upper VS White_Space space \
+        XIDC XIDS L Lu LC punct digit cntrl Combining_Mark gc=Lu General_Category=Cased_Letter sc=Latn Script=Latin sc=Qaai sc=Qaac sc=Zinh \
+        scx=Zyyy Script_Extensions=Hrkt Script=Unknown";
+    // Some of them engines know: Unicode has aliases, and properties, that the tables do not have.
+    let refused = "WSpace ascii Alphabetic_ Bidi_Mirroring_Glyph Comp_Ex XO_NFC Gr_Link Hyphen OAlpha Other_Math PCM Line_Break Block=Thai InThai IsLatin Latin sc \
+        sc= gc=Latn sc=Lu sc=latin gc=lu gc=Any gc=Assigned Script=Latin_ gc sc=Foo Bidi_Class=L ccc=0 age=3.0 hst=L Math=Y Math= =Lu";
+    let is_refused = |name: &&str| matches!(engine.run(&format!("/\\p{{{name}}}/u"), &Options::default()).completion, Completion::SyntaxError { .. });
+    let wrong: Vec<&str> = taken.split_whitespace().filter(is_refused).chain(refused.split_whitespace().filter(|n| !is_refused(n))).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
