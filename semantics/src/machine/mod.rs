@@ -13,6 +13,7 @@ pub(crate) mod loaded;
 mod nodes;
 mod ops;
 mod parse;
+mod places;
 mod safe;
 pub(crate) mod stop;
 mod tail_calls;

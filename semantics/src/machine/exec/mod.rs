@@ -274,6 +274,9 @@ impl Running<'_> {
                     }
                     Code::JumpIs | Code::JumpCompare | Code::JumpHasMethod | Code::JumpContains => {
                         let holds = check!(self.machine.holds(f, *op));
+                        if W::PLACES && op.code == Code::JumpContains {
+                            watch.contains(self.machine, r!(op.a), r!(op.b));
+                        }
                         jump_if!(op, holds);
                         continue 'op;
                     }
@@ -343,22 +346,27 @@ impl Running<'_> {
                     Code::CallStatic => {
                         let args = &f[op.c as usize & (FRAME - 1)..];
                         let args = &args[..1 + code.sdos[op.b as usize].params as usize];
-                        if self.machine.hurried
-                            && let Some(v) = self.machine.foregone(op.b, args)
-                        {
-                            r!(op.a) = v;
-                            continue 'op;
-                        }
-                        if let Some(v) = self.machine.remembered(op.b, args) {
-                            // A List is a new one each time: the caller may change it.
-                            r!(op.a) = if v.is(Tag::List) { self.machine.heap.list_copy(v) } else { v };
-                            continue 'op;
+                        if !W::PLACES {
+                            if self.machine.hurried
+                                && let Some(v) = self.machine.foregone(op.b, args)
+                            {
+                                r!(op.a) = v;
+                                continue 'op;
+                            }
+                            if let Some(v) = self.machine.remembered(op.b, args) {
+                                // A List is a new one each time: the caller may change it.
+                                r!(op.a) = if v.is(Tag::List) { self.machine.heap.list_copy(v) } else { v };
+                                continue 'op;
+                            }
                         }
                         let (alg, of) = check!(self.machine.dispatch(op.b, args[0]));
                         if alg == NONE {
                             stop!(self.machine.defect("a static operation was replaced"));
                         }
-                        let memo = self.machine.remember_later(op.b, args);
+                        if W::PLACES {
+                            watch.asked(self.frames.len(), args[0]);
+                        }
+                        let memo = !W::PLACES && self.machine.remember_later(op.b, args);
                         push_frame!(op, memo);
                         self.machine.at = of.node_parts();
                         r!(op.c) = of;
@@ -423,15 +431,24 @@ impl Running<'_> {
                                 let args = arguments(&ops[behind & (CODE - 1)..], f);
                                 self.machine.pc = pc as u32 - 1;
                                 self.store(pc);
-                                let v = prim(self.machine, args.get(..count).unwrap_or(&args))?;
+                                let args = args.get(..count).unwrap_or(&args);
+                                let v = prim(self.machine, args)?;
                                 load!();
+                                if W::PLACES {
+                                    watch.primitive(self.machine, op.b, args, v);
+                                }
                                 v
                             }
                             _ => {
                                 let ext = &ops[behind & (CODE - 1)];
                                 let args = [r!(ext.a), r!(ext.b), r!(ext.c)];
                                 pc += 1;
-                                check!(prim(self.machine, args.get(..count).unwrap_or(&args)))
+                                let args = args.get(..count).unwrap_or(&args);
+                                let v = check!(prim(self.machine, args));
+                                if W::PLACES {
+                                    watch.primitive(self.machine, op.b, args, v);
+                                }
+                                v
                             }
                         };
                         if v.is_abrupt() {
@@ -574,6 +591,9 @@ impl Running<'_> {
                     }
                     Code::Kid => {
                         r!(op.a) = check!(self.machine.kid(r!(op.c), op.b));
+                        if W::PLACES {
+                            watch.child(self.machine, r!(op.a));
+                        }
                         continue 'op;
                     }
                     Code::NewCompletion => {
@@ -624,6 +644,13 @@ impl Running<'_> {
                     | Code::EarlyError
                     | Code::Replace => {
                         check!(self.machine.work(f, *op));
+                        if W::PLACES {
+                            match op.code {
+                                Code::Child => watch.child(self.machine, r!(op.a)),
+                                Code::EarlyError => watch.broken(pc as u32 - 1),
+                                _ => {}
+                            }
+                        }
                         continue 'op;
                     }
                 };
@@ -669,6 +696,9 @@ impl Running<'_> {
                 let Some(back) = self.frames.pop() else { stop!(self.machine.defect("a return without a call")) };
                 if back.memo {
                     result = self.machine.remember(result);
+                }
+                if W::PLACES {
+                    watch.answered(self.machine, self.frames.len(), result);
                 }
                 if result.is_abrupt() && back.mode != KEEP {
                     if back.mode == BANG {
