@@ -209,3 +209,38 @@ fn what_is_wrong_is_told() {
     }
     assert_eq!(std::fs::read_dir(path("full")).expect("it is there").count(), 1, "the folder of other files was touched");
 }
+
+/// The search as a browser runs it, from a folder. Where there is no Chromium or Chrome (by `CHROME` or on PATH), this says so and ends.
+#[test]
+fn the_search_in_a_browser() {
+    let folders: Vec<PathBuf> = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).collect();
+    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    let named = std::env::var_os("CHROME").map(PathBuf::from);
+    let Some(chrome) = named.or_else(|| names.iter().flat_map(|n| folders.iter().map(move |f| f.join(n))).find(|f| f.is_file())) else {
+        eprintln!("skipped: the_search_in_a_browser: neither Chromium nor Chrome is here (CHROME names one)");
+        return;
+    };
+    let dir = tempfile::tempdir().expect("a folder");
+    let site = dir.path().join("site");
+    done(&["doc", "--quiet", "--no-guide", "-o", &site.display().to_string()]);
+    assert!(!site.join("guide").exists());
+    let profile = format!("--user-data-dir={}", dir.path().join("profile").display());
+    for (query, first) in [
+        ("ordinarycallb", "OrdinaryCallBindThis"),
+        ("array.prototype.map", "Array.prototype.map"),
+        ("[[get]]", "[[Get]]"),
+        ("NewFunctionEnvironment", "NewFunctionEnvironment"),
+        ("9.1.2.4", "NewFunctionEnvironment"),
+        ("sec-getvalue", "6.2.5.5 GetValue"),
+        ("ifstatement evaluation", "Evaluation of IfStatement"),
+    ] {
+        let args = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", &profile, "--virtual-time-budget=8000", "--dump-dom"];
+        let query = query.replace(' ', "+").replace('[', "%5B").replace(']', "%5D");
+        let page = format!("file://{}/search.html?q={query}", site.display());
+        let output = Command::new(&chrome).args(args).arg(page).output().expect("the browser runs");
+        let html = Html::parse_document(&String::from_utf8_lossy(&output.stdout));
+        let found = html.select(&scraper::Selector::parse("#results a span").expect("a selector")).next();
+        let found = found.map(|e| e.text().collect::<String>());
+        assert_eq!(found.as_deref(), Some(first), "{query}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}

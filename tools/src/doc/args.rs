@@ -15,6 +15,9 @@ pub struct DocArgs {
     /// The same, counted at once over the project's corpus
     #[arg(long)]
     pub cover: bool,
+    /// Leave the guide out: for a specification of your own, of which its claims do not hold
+    #[arg(long)]
+    pub no_guide: bool,
     /// No progress bar
     #[arg(short, long)]
     pub quiet: bool,
@@ -22,4 +25,4 @@ pub struct DocArgs {
     pub texts: TextArgs,
 }
 
-pub const AFTER_HELP: &str = "The site needs no server: open DIR/index.html, or put the folder on any host. Every page can be read without JavaScript; searching needs it.\n\nExamples:\n  spec262 doc -o site\n  spec262 doc -o site --cover\n  spec262 coverage --format json -o coverage.json && spec262 doc -o site --coverage coverage.json\n  spec262 doc -o site --overlay my-change/";
+pub const AFTER_HELP: &str = "The site needs no server: open DIR/index.html, or put the folder on any host. Every page can be read without JavaScript; searching needs it.\n\nExamples:\n  spec262 doc -o site\n  spec262 doc -o site --cover\n  spec262 coverage --format json -o coverage.json && spec262 doc -o site --coverage coverage.json\n  spec262 doc -o site --overlay my-change/ --no-guide";

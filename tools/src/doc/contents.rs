@@ -146,11 +146,11 @@ pub fn home(site: &Site<'_>, chapters_of_guide: &[(String, String)]) -> Page {
     let body = html! {
         h1 { "spec262" }
         p.lead { "An executable specification of ECMAScript. Each algorithm of the standard that is here stands under its clause number, with its labels and names; a machine runs programs on these very steps." }
-        section {
+        @if !chapters_of_guide.is_empty() { section {
             h2 { a href="guide/index.html" { "Closures, step by step" } }
             p { "A tour from the function object to the environment that is collected. Every claim is shown by a program that ran when this site was built." }
             ol.guide { @for (text, address) in chapters_of_guide { li { a href=(from.to(address)) { (text) } } } }
-        }
+        } }
         section {
             h2 { a href="contents.html" { "The specification" } }
             ul.columns { @for c in chapters(book) { li { a href=(from.to(&chapter_page(c))) { (chapter_title(book, c)) } } } }

@@ -31,7 +31,7 @@ use book::Book;
 use cases::Cases;
 use deviations::Deviations;
 use output::Output;
-use page::{Page, document};
+use page::{Frame, Page, document};
 use site::Site;
 use spec262_conformance::corpus::{Corpus, Known};
 use spec262_conformance::engines::Oracle;
@@ -54,6 +54,10 @@ pub fn doc(args: &DocArgs) -> Result<Exit, Failure> {
     same_steps(&book, &engine)?;
     let known = Known::of(&engine);
     let corpus = Corpus::of_project(&known);
+    // The project's own specification has all that its corpus names; a specification of somebody's own may lack some of it.
+    if let Some(first) = corpus.errors.first() {
+        eprintln!("note: {} things of the corpus are not in this specification, and their files are left out. The first:\n{first}", corpus.errors.len());
+    }
     let visits = match &args.coverage {
         Some(file) => Some(Visits::read(file, &book)?),
         None if args.cover => Some(Visits::new(crate::grade::of_project(&args.texts, args.quiet)?, &book).map_err(defect)?),
@@ -62,11 +66,11 @@ pub fn doc(args: &DocArgs) -> Result<Exit, Failure> {
     let deviations = Deviations::read(&book, &facts)?;
     let site = Site::new(&book, deviations, visits, Cases::new(corpus.cases));
     let oracle = Oracle::new(engine, Limits::default(), Arc::new(args.texts.by_name()?));
-    let guide = guide::build(&site, &oracle, &known)?;
+    let guide = if args.no_guide { guide::Guide::default() } else { guide::build(&site, &oracle, &known)? };
+    let frame = Frame { edition: &book.spec.edition, has_guide: !args.no_guide };
 
     let bar = progress::bar(args.quiet, book.clauses.len() + site.cases.list.len(), "pages");
-    let edition = &book.spec.edition;
-    let mut write = |page: Page| output.write(&page.path, &document(&page, edition));
+    let mut write = |page: Page| output.write(&page.path, &document(&page, frame));
     write(contents::home(&site, &guide.chapters))?;
     write(contents::contents(&site))?;
     for page in contents::chapter_pages(&site).into_iter().chain(guide.pages) {
@@ -83,7 +87,7 @@ pub fn doc(args: &DocArgs) -> Result<Exit, Failure> {
     write(grammar::index(&site))?;
     write(cases::index(&site))?;
     write(search::page())?;
-    for (path, text) in case_pages(&site, &args.texts, &guide.cases, &|| bar.inc(1))? {
+    for (path, text) in case_pages(&site, &args.texts, frame, &guide.cases, &|| bar.inc(1))? {
         output.write(&path, &text)?;
     }
     output.write("assets/index.js", &search::script(&site, &guide.chapters))?;
@@ -98,9 +102,8 @@ pub fn doc(args: &DocArgs) -> Result<Exit, Failure> {
 }
 
 /// The pages of cases and their traces, path and text; for cases of the guide a page to step through as well. Traces are what takes longest, so several threads make them, each with an engine of its own.
-fn case_pages(site: &Site<'_>, texts: &TextArgs, of_guide: &BTreeSet<String>, done: &(dyn Fn() + Sync)) -> Result<Vec<(String, String)>, Failure> {
+fn case_pages(site: &Site<'_>, texts: &TextArgs, frame: Frame<'_>, of_guide: &BTreeSet<String>, done: &(dyn Fn() + Sync)) -> Result<Vec<(String, String)>, Failure> {
     let steps = cases::Steps::of(site.book);
-    let edition = &site.book.spec.edition;
     let files = texts.by_name()?;
     let next = AtomicUsize::new(0);
     let thread = || -> Result<Vec<(String, String)>, Failure> {
@@ -112,7 +115,7 @@ fn case_pages(site: &Site<'_>, texts: &TextArgs, of_guide: &BTreeSet<String>, do
                 made.push((cases::run_path(&case.id), trace::run(&engine, &files, case)));
             }
             for page in [cases::page(site, case, &steps, has_run), trace::page(site, &engine, case, &steps)] {
-                made.push((page.path.clone(), document(&page, edition)));
+                made.push((page.path.clone(), document(&page, frame)));
             }
             done();
         }

@@ -41,9 +41,11 @@ impl Page {
     }
 }
 
+/// The part that a site may be without.
+const GUIDE: &str = "Guide";
 /// What stands in the header of every page.
 const PARTS: &[(&str, &str)] = &[
-    ("Guide", "guide/index.html"),
+    (GUIDE, "guide/index.html"),
     ("Contents", "contents.html"),
     ("Operations", "operations.html"),
     ("Types", "types.html"),
@@ -51,8 +53,15 @@ const PARTS: &[(&str, &str)] = &[
     ("Cases", "cases.html"),
 ];
 
+/// What all pages of a site have in common.
+#[derive(Clone, Copy)]
+pub struct Frame<'f> {
+    pub edition: &'f str,
+    pub has_guide: bool,
+}
+
 /// The whole document.
-pub fn document(page: &Page, edition: &str) -> String {
+pub fn document(page: &Page, frame: Frame<'_>) -> String {
     let from = From::page(&page.path);
     let step = |label: &str, rel: &str, to: &Option<(String, String)>| {
         html! {
@@ -81,7 +90,7 @@ pub fn document(page: &Page, edition: &str) -> String {
                 a.skip href="#main" { "To the content" }
                 header.site {
                     a.home href=(from.to("index.html")) { "spec262" }
-                    nav aria-label="Parts" { @for (text, address) in PARTS { a href=(from.to(address)) { (text) } } }
+                    nav aria-label="Parts" { @for (text, address) in PARTS.iter().filter(|(text, _)| frame.has_guide || *text != GUIDE) { a href=(from.to(address)) { (text) } } }
                     form.search role="search" action=(from.to("search.html")) {
                         input #q type="search" name="q" placeholder="Search: press /" aria-label="Search operations, clauses, types, cases" autocomplete="off" spellcheck="false";
                         div #found hidden[true] {}
@@ -97,7 +106,7 @@ pub fn document(page: &Page, edition: &str) -> String {
                     (page.body)
                     (around)
                 }
-                footer.site { "spec262, an executable specification of ECMAScript. " (edition) ". Each step, case and figure here was computed from the source that runs, or from a run." }
+                footer.site { "spec262, an executable specification of ECMAScript. " (frame.edition) ". Each step, case and figure here was computed from the source that runs, or from a run." }
             }
         }
     };

@@ -29,6 +29,8 @@ const CHAPTERS: &[(&str, &str)] = &[
 const TITLE: &str = "Closures, step by step";
 const INDEX: &str = "guide/index.html";
 
+/// Nothing, where it is not wanted.
+#[derive(Default)]
 pub struct Guide {
     pub pages: Vec<Page>,
     /// Title and address of each chapter.
@@ -60,7 +62,7 @@ pub fn build(site: &Site<'_>, oracle: &Oracle, known: &Known) -> Result<Guide, F
         made.push((chapter.title, path(name), chapter.body));
     }
     if !wrong.is_empty() {
-        return Err(Failure::new(Exit::Throw, format!("error: the guide does not hold\n\n{}", wrong.join("\n\n"))));
+        return Err(Failure::new(Exit::Throw, format!("error: the guide does not hold\n\n{}\n\nhelp: --no-guide leaves it out", wrong.join("\n\n"))));
     }
     let chapters: Vec<(String, String)> = made.iter().map(|(title, path, _)| (title.clone(), path.clone())).collect();
     let mut pages: Vec<Page> = Vec::new();
