@@ -210,6 +210,24 @@ fn what_is_wrong_is_told() {
     assert_eq!(std::fs::read_dir(path("full")).expect("it is there").count(), 1, "the folder of other files was touched");
 }
 
+/// A specification of somebody's own: steps that are put in are shown with their labels, and text is text.
+#[test]
+fn an_overlay_is_shown() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| dir.path().join(name).display().to_string();
+    std::fs::create_dir(path("overlay")).expect("a folder");
+    let overlay = "clause 10.2.3 sec-ordinaryfunctioncreate\noverlay OrdinaryFunctionCreate after 13\n  13+1. note \"a <b> & c\"\n";
+    std::fs::write(path("overlay/a.alg"), overlay).expect("a file");
+    done(&["doc", "--quiet", "-o", &path("site"), "--overlay", &path("overlay")]);
+    let name = "clauses/sec-ordinaryfunctioncreate.html";
+    let text = std::fs::read_to_string(dir.path().join("site").join(name)).expect("a page");
+    let page = read(name, &text);
+    for id in ["step-13", "step-13+1", "step-14", "step-23"] {
+        assert!(page.ids.contains(id), "{id} in {:?}", page.ids);
+    }
+    assert!(text.contains("13+1.") && text.contains("&lt;b&gt; &amp; c"), "{text}");
+}
+
 /// The search as a browser runs it, from a folder. Where there is no Chromium or Chrome (by `CHROME` or on PATH), this says so and ends.
 #[test]
 fn the_search_in_a_browser() {

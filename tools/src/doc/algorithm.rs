@@ -155,9 +155,9 @@ fn one_step(site: &Site<'_>, from: &From, shown: &Shown, step: &Step, label: &st
 
 /// Where a step's own text is, without its label.
 pub fn step_range(source: &str, step: &Step) -> Range<usize> {
-    let start = step.span.start as usize;
-    let whole = source[start..step.span.end as usize].trim_end();
-    start + (step.label.len() + 2).min(whole.len())..start + whole.len()
+    let start = step.span.start as usize + step.label.len() + 2;
+    let end = (step.span.end as usize).max(start);
+    start..start + source[start..end].trim_end().len()
 }
 
 /// How often a step ran, and the cases that visit it.

@@ -11,7 +11,7 @@ use spec262_spec::diag::{Diagnostics, Source, line_column};
 use spec262_spec::explain::Index;
 use spec262_spec::grammar::ProductionId;
 use spec262_spec::model::{AlgId, AlgKind, Block, Spec, StepId, StepKind};
-use spec262_spec::{parse, print};
+use spec262_spec::{lines, parse, print};
 use std::collections::{BTreeMap, HashMap};
 
 pub struct Book {
@@ -76,7 +76,7 @@ impl Book {
         let originals: Vec<Source> = files.algorithms.iter().chain(&overlays).cloned().collect();
         let mut found = Diagnostics::default();
         let trees = laid(&files.algorithms, &overlays, &spec.grammar, &mut found.list);
-        let printed: Vec<Source> = trees.iter().map(|t| Source { path: t.path.clone(), text: print::file(t) }).collect();
+        let printed: Vec<Source> = trees.iter().map(|t| Source { path: t.path.clone(), text: print::file(&numbered(t)) }).collect();
         let again: Vec<ast::File> = printed.iter().enumerate().map(|(i, s)| parse::file(s, i, &mut found.list)).collect();
         let same = trees.iter().zip(&again).all(|(a, b)| a.items.len() == b.items.len());
         if found.has_errors() || !same {
@@ -152,7 +152,8 @@ impl Book {
         for (file, (tree, again)) in trees.into_iter().zip(again).enumerate() {
             let mut clause = None;
             let line_of = |offset| line_column(&originals[file].text, offset).0;
-            for (old, item) in tree.items.into_iter().zip(again.items) {
+            for (old, mut item) in tree.items.into_iter().zip(again.items) {
+                labels_back(&mut item, &old);
                 if let ItemKind::Clause(c) = &item.kind {
                     clause = self.by_id.get(&c.id).copied();
                     continue;
@@ -229,6 +230,39 @@ fn labels(spec: &Spec, algorithm: AlgId, block: &Block, out: &mut HashMap<(AlgId
         if let StepKind::WithClosure { closure, .. } = &step.kind {
             labels(spec, algorithm, &spec.algorithms[closure.index()].body, out);
         }
+    }
+}
+
+/// The same with labels that follow each other, as they do not where an overlay has put steps in (`3+1`).
+fn numbered(file: &ast::File) -> ast::File {
+    fn number(list: &mut [ast::Step], depth: usize, early: bool) {
+        for (i, step) in list.iter_mut().enumerate() {
+            step.label = lines::label(depth, i + 1, early);
+            number(&mut step.steps, depth + 1, early);
+        }
+    }
+    let mut file = file.clone();
+    for item in &mut file.items {
+        if let ItemKind::Algorithm(a) = &mut item.kind {
+            let early = matches!(a.head, ast::Head::EarlyErrors { .. });
+            number(&mut a.steps, 0, early);
+        }
+    }
+    file
+}
+
+/// Gives steps the labels that they had. A step's span begins where it would if its label had been printed.
+fn labels_back(item: &mut Item, old: &Item) {
+    fn back(list: &mut [ast::Step], old: &[ast::Step]) {
+        for (step, old) in list.iter_mut().zip(old) {
+            let text = step.span.start as usize + step.label.len();
+            step.span.start = text.saturating_sub(old.label.len()) as u32;
+            step.label.clone_from(&old.label);
+            back(&mut step.steps, &old.steps);
+        }
+    }
+    if let (ItemKind::Algorithm(a), ItemKind::Algorithm(old)) = (&mut item.kind, &old.kind) {
+        back(&mut a.steps, &old.steps);
     }
 }
 
