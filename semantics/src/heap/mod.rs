@@ -105,7 +105,7 @@ impl Heap {
 
     // ------------------------------------------------------------ cells
 
-    #[inline(always)]
+    #[inline(never)]
     pub fn new_record(&mut self, ty: u16) -> Value {
         let template = self.shapes.template(ty);
         let size = template.len() as u16;

@@ -183,7 +183,7 @@ pub(crate) struct Machine {
     pub visits: Option<Rc<visits::Visits>>,
     /// The place at work: kept exact only while primitives run and where the machine stops.
     pub pc: u32,
-    /// The node of the innermost syntax-directed operation, kept as the place is.
+    /// The node of the innermost syntax-directed operation.
     pub at: (u32, u32),
 }
 

@@ -25,8 +25,9 @@ pub(crate) struct Entry {
     pub memo_with: FxHashMap<(u64, [Value; 2]), Value>,
     /// The whole text as a String, once a part of it was asked for: the parts share it.
     pub text: Option<Value>,
-    /// For each node where its evaluation ends up, behind productions that pass it on; plus one, 0 where that is not known yet.
-    pub evaluation: OnceCell<Vec<Cell<u32>>>,
+    /// For each node the algorithm of its evaluation, and where that ends up, behind productions that pass it on; no algorithm where that is not
+    /// known yet. Kept as long as no evaluation was replaced.
+    pub evaluation: OnceCell<Vec<Cell<(u32, u32)>>>,
     /// Where long chains of productions that pass an operation on end, by operation and node.
     pub shortcuts: RefCell<FxHashMap<u64, u32>>,
     /// Evaluations that were replaced: node → closure.
