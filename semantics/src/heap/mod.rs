@@ -63,7 +63,7 @@ pub(crate) struct Heap {
 }
 
 /// Never collect before this much is new: a part of the cache nearest but one.
-pub(crate) const NURSERY: usize = 1 << 18;
+pub(crate) const NURSERY: usize = 1 << 19;
 
 impl Heap {
     pub fn new() -> Heap {

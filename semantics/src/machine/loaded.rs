@@ -123,7 +123,7 @@ impl Ready {
 pub(crate) const CODE: usize = 1 << 17;
 
 /// The most constants, and the most types, that are written in the code.
-pub(crate) const CONSTS: usize = 1 << 13;
+pub(crate) const CONSTS: usize = 1 << 12;
 pub(crate) const TYPES: usize = 1 << 12;
 
 /// The most operands of a primitive.
@@ -136,7 +136,7 @@ const NO_FIELD: u16 = u16::MAX;
 pub(crate) struct Kinds {
     /// Of values that are of the type, whatever they are.
     pub tags: u32,
-    /// Of values that need a closer look.
+    /// Of others, that need a closer look.
     pub maybe: u32,
 }
 
@@ -198,7 +198,7 @@ impl Loaded {
             })
             .collect();
         let types = program.types.iter().map(|t| test(t, records)).collect();
-        let kinds = program.types.iter().map(|t| Kinds { tags: t.tags, maybe: t.maybe() }).collect();
+        let kinds = program.types.iter().map(|t| Kinds { tags: t.tags, maybe: t.maybe() & !t.tags }).collect();
         let callees =
             program.algs.iter().map(|a| Callee { entry: a.entry, regs: a.regs, params: a.params, depth_checked: a.depth_checked }).collect();
         let early = program.early_errors.iter().cloned().collect();
