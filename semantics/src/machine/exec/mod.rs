@@ -1,47 +1,23 @@
-//! The loop that executes operations: all of them, watched or not. Where nobody watches, the short and frequent ones are done by
-//! [`quick`], and the loop does what that leaves. What is long or rare is in [`values`].
+//! The loop that executes operations. Here are jumps, calls and returns, and what is short and frequent. What is long or rare is in [`values`],
+//! and other functions that are not inlined: so the loop's few variables stay in the processor's registers.
 
 mod operands;
+mod running;
 mod values;
 
 use super::coroutine::Frame;
-use super::loaded::{CODE, CONSTS, Loaded, NONE, TYPES};
+use super::loaded::{CODE, CONSTS, NONE, TYPES};
 use super::watch::Watch;
 use super::{Machine, Stop, StopKind};
 use crate::ir::{Code, FRAME, Mode, Tag};
 use crate::value::Value;
 use operands::arguments;
-use std::mem::take;
+use running::{Running, Window, window, window_of};
 use std::rc::Rc;
 
 const KEEP: u8 = Mode::Keep as u8;
 const QUESTION: u8 = Mode::Question as u8;
 const BANG: u8 = Mode::Bang as u8;
-
-/// The registers of a frame.
-type Window = [Value; FRAME];
-
-/// The registers that the frame at `base` may have, if the stack is long enough.
-#[inline(always)]
-fn window_of(regs: &mut [Value], base: usize) -> Option<&mut Window> {
-    regs.get_mut(base..)?.first_chunk_mut()
-}
-/// The same where there are always so many: see [`Machine::grow`].
-#[inline(always)]
-fn window(regs: &mut [Value], base: usize) -> &mut Window {
-    window_of(regs, base).expect("a stack has room for a whole frame above its last one")
-}
-
-/// The computation at hand, while it runs. The loop keeps only the place in the code and the registers of the frame for itself: what is behind
-/// pointers that are read from here is read when it is needed, and takes none of the processor's registers.
-struct Running<'m> {
-    machine: &'m mut Machine,
-    code: &'m Loaded,
-    regs: Vec<Value>,
-    frames: Vec<Frame>,
-    /// The first register of the frame at work.
-    base: usize,
-}
 
 impl Machine {
     /// Runs the current computation to its end, and those that it resumes; `floor` computations wait for something else.
@@ -52,39 +28,6 @@ impl Machine {
 }
 
 impl Running<'_> {
-    /// Puts the computation where others see it; it goes on at `pc`.
-    fn store(&mut self, pc: usize) {
-        let current = &mut self.machine.current;
-        current.registers = take(&mut self.regs);
-        current.frames = take(&mut self.frames);
-        current.pc = pc as u32;
-        current.base = self.base as u32;
-        (current.tree, current.node) = self.machine.at;
-    }
-    /// Takes the computation that is the current one now; gives where it goes on.
-    fn load(&mut self) -> usize {
-        let current = &mut self.machine.current;
-        self.regs = take(&mut current.registers);
-        self.frames = take(&mut current.frames);
-        self.base = current.base as usize;
-        self.machine.at = (current.tree, current.node);
-        current.pc as usize
-    }
-    /// A safe point of an algorithm whose frame ends at `top`, and goes on at `pc`.
-    #[cold]
-    #[inline(never)]
-    fn safe_point(&mut self, pc: usize, top: usize) -> Result<(), Stop> {
-        self.store(pc);
-        self.machine.safe_point(top)?;
-        self.load();
-        Ok(())
-    }
-    #[cold]
-    #[inline(never)]
-    fn grow(&mut self) -> Result<(), Stop> {
-        self.machine.grow(&mut self.regs, self.base)
-    }
-
     fn run<W: Watch>(&mut self, watch: &mut W, floor: usize) -> Result<Value, Stop> {
         let code = self.code;
         // Arrays whose length is known: what is masked to it needs no check.
