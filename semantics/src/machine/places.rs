@@ -13,6 +13,7 @@ use super::{Machine, Stop, StopKind};
 use crate::frontend::NodeId;
 use crate::ir::Tag;
 use crate::value::Value;
+use rustc_hash::FxHashMap;
 
 /// Code units of the text.
 pub(super) type Span = (u32, u32);
@@ -94,10 +95,10 @@ impl Places {
     }
 
     /// The last place that has a name which is wrong.
-    fn name_is(&mut self, machine: &Machine, is_wrong: impl Fn(Value) -> bool) {
+    fn name_is(&mut self, machine: &Machine, is_wrong: impl Fn(&[u16]) -> bool) {
         if self.name.is_none() {
             let whole = machine.span_of(self.node);
-            let named = self.names.iter().filter(|(name, place)| is_wrong(*name) && within(*place, whole));
+            let named = self.names.iter().filter(|(name, place)| within(*place, whole) && is_wrong(&machine.heap.strings.units(*name).to_vec()));
             self.name = named.map(|(_, place)| *place).max();
         }
     }
@@ -171,8 +172,15 @@ impl Watch for Places {
     }
 
     fn primitive(&mut self, machine: &Machine, prim: u16, args: &[Value], result: Value) {
-        let names = |i: usize| args.get(i).filter(|l| l.is(Tag::List)).map_or(&[][..], |l| machine.heap.elements(*l));
-        let has = |list: &[Value], v: Value| list.iter().any(|w| machine.heap.same(*w, v));
+        // The Strings of a List, and how often each is there.
+        let names = |i: usize| {
+            let mut counts: FxHashMap<Vec<u16>, usize> = FxHashMap::default();
+            let list = args.get(i).filter(|l| l.is(Tag::List)).map_or(&[][..], |l| machine.heap.elements(*l));
+            for name in list.iter().filter(|v| v.is(Tag::String)) {
+                *counts.entry(machine.heap.strings.units(*name).to_vec()).or_default() += 1;
+            }
+            counts
+        };
         match machine.code.program.prims[prim as usize].name.as_str() {
             "is-instance-of" if result == Value::TRUE => {
                 let child = args.first().filter(|c| c.is(Tag::Node)).map(|c| machine.span_of(*c));
@@ -182,17 +190,20 @@ impl Watch for Places {
             }
             "has-duplicates" if self.at_rule() && result == Value::TRUE => {
                 let list = names(0);
-                self.name_is(machine, |name| list.iter().filter(|v| machine.heap.same(**v, name)).count() > 1);
+                self.name_is(machine, |name| list.get(name).is_some_and(|n| *n > 1));
             }
             "have-common-element" if self.at_rule() && result == Value::TRUE => {
-                self.name_is(machine, |name| has(names(0), name) && has(names(1), name));
+                let (first, second) = (names(0), names(1));
+                self.name_is(machine, |name| first.contains_key(name) && second.contains_key(name));
             }
             "has-element-outside" if self.at_rule() && result == Value::TRUE => {
-                self.name_is(machine, |name| has(names(0), name) && !has(names(1), name));
+                let (first, second) = (names(0), names(1));
+                self.name_is(machine, |name| first.contains_key(name) && !second.contains_key(name));
             }
             "occurrences" if self.at_rule() => {
-                let Some(wanted) = args.get(1) else { return };
-                self.name_is(machine, |name| machine.heap.same(name, *wanted));
+                let Some(wanted) = args.get(1).filter(|w| w.is(Tag::String)) else { return };
+                let wanted = machine.heap.strings.units(*wanted).to_vec();
+                self.name_is(machine, |name| name == wanted);
             }
             _ => {
                 let Some(node) = args.first().copied() else { return };
@@ -213,8 +224,9 @@ impl Watch for Places {
     }
 
     fn contains(&mut self, machine: &Machine, list: Value, value: Value) {
-        if self.at_rule() && machine.heap.list_contains(list, value) {
-            self.name_is(machine, |name| machine.heap.same(name, value));
+        if self.at_rule() && value.is(Tag::String) && machine.heap.list_contains(list, value) {
+            let wanted = machine.heap.strings.units(value).to_vec();
+            self.name_is(machine, |name| name == wanted);
         }
     }
 
