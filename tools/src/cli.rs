@@ -1,6 +1,8 @@
 //! The arguments of the command.
 
 use crate::doc::args::DocArgs;
+use crate::fuzz::FuzzArgs;
+use crate::snapshot::SnapshotArgs;
 use crate::texts::TextArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -68,12 +70,25 @@ pub enum Command {
         after_help = "What no case notices is a hole in the corpus. Exit code 1: a mutant is alive without a reason (conformance/corpus/survivors.txt).\n\nExamples:\n  spec262 mutants\n  spec262 mutants --clause sec-newfunctionenvironment\n  spec262 mutants my-corpus/ --clause 9.1 10.2 --partition 1/4 --format json -o part1.json\n\nThe JSON is described in conformance/REPORT.md."
     )]
     Mutants(MutantsArgs),
+    /// Record what programs or cases do on the oracle, and compare with that
+    #[command(
+        after_help = "A snapshot stands beside its source: program.js.snap, cases.yaml.snap. It has the completion, the output, the scopes at probes, and which paths\nthe operations behind closures took. Without --check or --accept, snapshots that are missing are recorded, and those that are different are shown.\n\nExit code 1: a snapshot is different, missing (with --check) or without a source, or a source is bad.\n\nExamples:\n  spec262 snapshot programs/\n  spec262 snapshot programs/ --check\n  spec262 snapshot programs/ --check --overlay my-change/\n  spec262 snapshot programs/ --accept\n  spec262 snapshot cases.yaml --check --format json | jq '.files[].status'\n\nThe files and the JSON are described in conformance/SNAPSHOTS.md."
+    )]
+    Snapshot(SnapshotArgs),
+    /// Hold programs made by chance on an engine against the oracle
+    #[command(
+        after_help = "Programs of closures, scopes, loops, eval, with and shadowing are made from a seed. Where engine and oracle disagree, the program is made small,\nconfirmed in a process of its own, and written as a case of the corpus with --out. What goes wrong in the same way is told once.\n\nExit code 0: they agree; 1: they do not.\n\nExamples:\n  spec262 fuzz\n  spec262 fuzz --engine node --seed 7 --time 300\n  spec262 fuzz --engine node --seed 7 --only 1234\n  spec262 fuzz --engines mine.yaml --engine mine --out found/\n  spec262 check --engine node found/\n\nThe JSON is described in conformance/FUZZ.md."
+    )]
+    Fuzz(FuzzArgs),
     /// Run scripts on the engine that this command carries, as `check` does
     #[command(hide = true)]
     EmbeddedEngine {
         /// Scripts, run one after the other in one realm
-        #[arg(required = true, value_name = "FILE")]
+        #[arg(required_unless_present = "serve", value_name = "FILE")]
         scripts: Vec<PathBuf>,
+        /// Run programs from standard input, a list of scripts a line, each in a realm of its own
+        #[arg(long, conflicts_with = "scripts")]
+        serve: bool,
     },
     /// Run programs
     #[command(
@@ -413,7 +428,7 @@ pub enum By {
 }
 
 /// `1000`, `64K`, `256M`, `2G`: bytes.
-fn size(text: &str) -> Result<usize, String> {
+pub fn size(text: &str) -> Result<usize, String> {
     let (digits, shift) = match text.char_indices().last() {
         Some((i, 'k' | 'K')) => (&text[..i], 10),
         Some((i, 'm' | 'M')) => (&text[..i], 20),

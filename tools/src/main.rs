@@ -3,12 +3,15 @@
 mod check;
 mod cli;
 mod doc;
+mod engines;
 mod exit;
 mod explain;
+mod fuzz;
 mod grade;
 mod graph;
 mod progress;
 mod run;
+mod snapshot;
 mod source;
 mod specification;
 mod test262;
@@ -36,7 +39,9 @@ fn main() -> std::process::ExitCode {
         Command::Check(args) => check::check(&args, cli.color),
         Command::Coverage(args) => grade::coverage(&args),
         Command::Mutants(args) => grade::mutants(&args),
-        Command::EmbeddedEngine { scripts } => check::embedded_engine(&scripts),
+        Command::EmbeddedEngine { scripts, serve } => engines::embedded_engine(&scripts, serve),
+        Command::Fuzz(args) => fuzz::fuzz(&args, cli.color),
+        Command::Snapshot(args) => snapshot::snapshot(&args, cli.color),
         Command::Run(args) => run::run(&args, colour),
         Command::Trace(args) => trace::trace(&args, colour),
         Command::Graph(args) => graph::graph(&args, colour),

@@ -11,6 +11,15 @@ pub fn bar(quiet: bool, count: usize, of: &str) -> ProgressBar {
     ProgressBar::new(count as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
+/// The same for work that ends after some seconds, however much is done.
+pub fn seconds(quiet: bool, seconds: u64, of: &str) -> ProgressBar {
+    if quiet {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template(&format!("{{spinner}} {{pos}} {of}, {{per_sec}}, {{elapsed}} of {seconds} s"));
+    ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
+}
+
 /// As many threads as are wanted, or as there are processors.
 pub fn threads(wanted: Option<usize>) -> usize {
     wanted.or_else(|| std::thread::available_parallelism().ok().map(|n| n.get())).unwrap_or(1).max(1)

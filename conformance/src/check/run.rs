@@ -191,7 +191,7 @@ fn own<'o>(oracle: &'o mut Option<Oracle>, make: &dyn Fn() -> Result<Oracle, Str
 }
 
 /// Clauses whose last steps say most of a program that names none.
-const TELLING: &[&str] = &["sec-getidentifierreference", "sec-getvalue", "sec-putvalue", "sec-evaluatecall"];
+pub(crate) const TELLING: &[&str] = &["sec-getidentifierreference", "sec-getvalue", "sec-putvalue", "sec-evaluatecall"];
 
 /// A disagreement with the steps that decide: the last ones of the clauses that the case is about before the line that differs, and the one that
 /// throws.

@@ -18,7 +18,7 @@ pub struct CommandEngine {
 }
 
 /// Sees to it that there is a program that runs the scripts and reports on the end: see `ENGINES.md`.
-const RUN: &str = include_str!("run.js");
+pub(super) const RUN: &str = include_str!("run.js");
 
 /// How long an engine may take to tell its version.
 const VERSION: Duration = Duration::from_secs(10);
@@ -34,6 +34,11 @@ impl CommandEngine {
         let mut engine = CommandEngine { entry: entry.clone(), program, error, timeout, version: String::new() };
         engine.version = engine.ask_version().unwrap_or_default();
         Some(engine)
+    }
+
+    /// The file of its program.
+    pub fn program(&self) -> &Path {
+        &self.program
     }
 
     fn ask_version(&self) -> Option<String> {

@@ -3,11 +3,13 @@
 
 use crate::corpus::Script;
 use crate::corpus::expect::When;
-use crate::engines::seen::Ending;
+use crate::engines::seen::{Ending, Seen};
 use rquickjs::context::EvalOptions;
 use rquickjs::function::{Func, Rest};
 use rquickjs::{CatchResultExt, CaughtError, Coerced, Context, Ctx, Runtime, Value};
+use std::cell::RefCell;
 use std::io::Write;
+use std::rc::Rc;
 
 /// Bytes that a program may use.
 const MEMORY: usize = 256 << 20;
@@ -17,11 +19,48 @@ const THREAD: usize = 32 << 20;
 
 /// Runs scripts in one realm; prints their lines, and at the end how they ended, as the hosts of other engines do.
 pub fn run(scripts: Vec<Script>) -> Result<(), String> {
-    let thread = std::thread::Builder::new().stack_size(THREAD).spawn(move || evaluate(&scripts)).map_err(|e| e.to_string())?;
-    let ending = thread.join().map_err(|_| "the engine panicked".to_string())??;
-    let json = serde_json::to_string(&ending).map_err(|e| e.to_string())?;
-    line(&format!("@spec262 {json}"));
-    Ok(())
+    on_large_stack(move || {
+        let ending = evaluate(&scripts, line)?;
+        line(&format!("@spec262 {}", serde_json::to_string(&ending).map_err(|e| e.to_string())?));
+        Ok(())
+    })
+}
+
+/// A script of a request.
+#[derive(serde::Deserialize)]
+struct Wanted {
+    name: String,
+    text: String,
+}
+
+/// Runs programs until there are none: each line of standard input is a list of scripts; for each, a line tells what came of them. Each has a
+/// runtime of its own.
+pub fn serve() -> Result<(), String> {
+    on_large_stack(|| {
+        for request in std::io::stdin().lines() {
+            let wanted: Vec<Wanted> = serde_json::from_str(&request.map_err(|e| e.to_string())?).map_err(|e| e.to_string())?;
+            let scripts: Vec<Script> = wanted.into_iter().map(|w| Script { name: w.name, text: w.text }).collect();
+            line(&serde_json::to_string(&look(&scripts)?).map_err(|e| e.to_string())?);
+        }
+        Ok(())
+    })
+}
+
+/// Runs scripts in one realm, in this process: for programs that are known to end.
+pub fn see(scripts: Vec<Script>) -> Result<Seen, String> {
+    on_large_stack(move || look(&scripts))
+}
+
+fn look(scripts: &[Script]) -> Result<Seen, String> {
+    let printed = Rc::new(RefCell::new(Vec::new()));
+    let output = Rc::clone(&printed);
+    let ending = evaluate(scripts, move |text: &str| output.borrow_mut().extend(text.split('\n').map(str::to_string)))?;
+    Ok(Seen { output: printed.take(), ending })
+}
+
+fn on_large_stack<T: Send + 'static>(work: impl FnOnce() -> Result<T, String> + Send + 'static) -> Result<T, String> {
+    let thread = std::thread::Builder::new().stack_size(THREAD).spawn(work).map_err(|e| e.to_string())?;
+    thread.join().map_err(|_| "the engine panicked".to_string())?
 }
 
 /// Whoever reads no further wants nothing more.
@@ -48,10 +87,10 @@ fn options(name: &str, strict: bool) -> EvalOptions {
     options
 }
 
-fn evaluate(scripts: &[Script]) -> Result<Ending, String> {
+fn evaluate(scripts: &[Script], write: impl Fn(&str) + 'static) -> Result<Ending, String> {
     let (runtime, context) = runtime()?;
     let ending = context.with(|ctx| -> Result<Ending, String> {
-        let print = |args: Rest<Coerced<String>>| line(&args.0.iter().map(|a| a.0.as_str()).collect::<Vec<_>>().join(" "));
+        let print = move |args: Rest<Coerced<String>>| write(&args.0.iter().map(|a| a.0.as_str()).collect::<Vec<_>>().join(" "));
         ctx.globals().set("print", Func::from(print)).map_err(|e| e.to_string())?;
         let mut ending = Ending::Normal { value: None };
         for script in scripts {

@@ -19,6 +19,8 @@ pub struct Entry {
     pub version: Option<Vec<String>>,
     /// How the end of a program is told.
     pub protocol: Protocol,
+    /// How one process runs many programs, if it can.
+    pub serve: Option<Serve>,
     /// Needs of cases that it does not have.
     pub cannot: Vec<String>,
     /// It is of an older edition: what it cannot parse is not held against it.
@@ -39,6 +41,15 @@ pub enum Protocol {
     },
 }
 
+/// How an engine's process is started that runs one program after the other.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Serve {
+    /// A program for the engine, run as the host is.
+    Program(String),
+    /// Arguments of the engine itself.
+    Words(Vec<String>),
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -50,6 +61,7 @@ struct Written {
     also: Vec<String>,
     version: Option<Spanned<String>>,
     host: Option<Spanned<String>>,
+    worker: Option<Spanned<String>>,
     prelude: Option<Spanned<String>>,
     error: Option<Spanned<String>>,
     #[serde(default)]
@@ -166,6 +178,9 @@ fn entry(reporter: &Reporter<'_>, w: &Written) -> Result<Entry, CorpusError> {
             }
         }
     };
+    if let (Some(worker), Protocol::Plain { .. }) = (&w.worker, &protocol) {
+        return Err(at(reporter, worker, "worker", "`worker` needs a `host`", "write a `host` too: it has the last word on what the worker finds"));
+    }
     for need in &w.cannot {
         if !needs::ALL.contains(&need.value.as_str()) {
             return Err(at(
@@ -184,6 +199,7 @@ fn entry(reporter: &Reporter<'_>, w: &Written) -> Result<Entry, CorpusError> {
         also: w.also.clone(),
         version: w.version.as_ref().map(|v| words(reporter, v, "version")).transpose()?,
         protocol,
+        serve: w.worker.as_ref().map(|program| Serve::Program(program.value.clone())),
         cannot: w.cannot.iter().map(|n| n.value.clone()).collect(),
         older: w.older,
     })

@@ -165,9 +165,12 @@ pub fn seen(outcome: Outcome) -> Result<Seen, Trouble> {
         Completion::Unsupported { clause, what, .. } => return Err(Trouble::Refused(format!("{what} ({clause})"))),
         Completion::Stopped { message, .. } => return Err(Trouble::Crash(format!("the machine stopped: {message}"))),
     };
-    // What is printed may have several lines.
-    let output = outcome.output.iter().flat_map(|text| text.split('\n').map(str::to_string)).collect();
-    Ok(Seen { output, ending })
+    Ok(Seen { output: printed(&outcome.output).map(str::to_string).collect(), ending })
+}
+
+/// The lines of what was printed: a text may have several.
+pub fn printed(output: &[String]) -> impl Iterator<Item = &str> {
+    output.iter().flat_map(|text| text.split('\n'))
 }
 
 /// A step, when it ran, and the source and offset of what was evaluated.

@@ -1,6 +1,6 @@
 //! Running a command: with a limit of time, of output, and nothing left running behind.
 
-use process_wrap::std::CommandWrap;
+use process_wrap::std::{ChildWrapper, CommandWrap};
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
@@ -70,18 +70,22 @@ fn reader(mut from: impl Read + Send + 'static) -> io::Result<Receiver<(Vec<u8>,
 /// How long output is waited for when the command itself has ended: another process may hold the pipe.
 const GRACE: Duration = Duration::from_millis(500);
 
-/// Runs a program in a folder, and waits for its end.
-pub fn run(program: &Path, arguments: &[String], folder: &Path, input: Option<&[u8]>, timeout: Duration) -> io::Result<Ended> {
+/// Starts a program in a folder; what it starts itself ends with it. Its output goes into a pipe.
+pub fn spawn(program: &Path, arguments: &[String], folder: &Path, input: Stdio, errors: Stdio) -> io::Result<Box<dyn ChildWrapper>> {
     let mut command = Command::new(program);
-    command.args(arguments).current_dir(folder).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
+    command.args(arguments).current_dir(folder).stdin(input).stdout(Stdio::piped()).stderr(errors);
     let mut command = CommandWrap::from(command);
-    // What the command starts itself ends with it.
     #[cfg(unix)]
     command.wrap(process_wrap::std::ProcessGroup::leader());
     #[cfg(windows)]
     command.wrap(process_wrap::std::JobObject);
-    let mut child = command.spawn()?;
+    command.spawn()
+}
+
+/// Runs a program in a folder, and waits for its end.
+pub fn run(program: &Path, arguments: &[String], folder: &Path, input: Option<&[u8]>, timeout: Duration) -> io::Result<Ended> {
+    let stdin = if input.is_some() { Stdio::piped() } else { Stdio::null() };
+    let mut child = spawn(program, arguments, folder, stdin, Stdio::piped())?;
     let pipes = (child.stdout().take(), child.stderr().take());
     let (Some(out), Some(err)) = pipes else { return Err(io::Error::other("the command has no output")) };
     let (out, err) = (reader(out)?, reader(err)?);

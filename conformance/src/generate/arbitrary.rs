@@ -1,7 +1,6 @@
-//! Chance, and shrinking.
+//! Chance.
 
 use super::*;
-use quickcheck::{Arbitrary, Gen};
 
 /// What is left to spend: statements and expressions are made until it is gone, so that a program's size is bounded.
 struct Maker<'g> {
@@ -13,11 +12,21 @@ impl Maker<'_> {
     fn pick(&mut self, n: u8) -> u8 {
         u8::arbitrary(self.gen_) % n
     }
+    fn any(&mut self) -> u8 {
+        u8::arbitrary(self.gen_)
+    }
+    /// Once in n times.
+    fn once_in(&mut self, n: u8) -> bool {
+        self.pick(n) == 0
+    }
     fn name(&mut self) -> Name {
-        Name::Any(u8::arbitrary(self.gen_))
+        Name::Any(self.any())
     }
     fn assignable(&mut self) -> Name {
-        Name::Variable(u8::arbitrary(self.gen_))
+        if self.once_in(12) { Name::Function(self.any()) } else { Name::Variable(self.any()) }
+    }
+    fn lexical(&mut self) -> Pick {
+        self.pick(LEXICAL.len() as u8)
     }
 
     fn block(&mut self, depth: u8) -> Vec<Statement> {
@@ -27,36 +36,53 @@ impl Maker<'_> {
 
     fn statement(&mut self, depth: u8) -> Statement {
         self.left -= 1;
-        let choice = if depth == 0 { self.pick(12) } else { self.pick(24) };
+        let choice = if depth == 0 { self.pick(14) } else { self.pick(32) };
         let depth = depth.saturating_sub(1);
         match choice {
-            0..=2 => Statement::Lexical { name: self.pick(LEXICAL.len() as u8), constant: self.pick(4) == 0, value: self.expression(depth) },
-            3 => Statement::Var { name: self.pick(VARS.len() as u8), value: (self.pick(4) > 0).then(|| self.expression(depth)) },
-            4 => Statement::Assign { name: self.assignable(), value: self.expression(depth) },
+            0..=2 => Statement::Lexical { name: self.lexical(), constant: self.once_in(4), value: self.expression(depth) },
+            3 => Statement::Var { name: self.pick(VARS.len() as u8), value: (!self.once_in(4)).then(|| self.expression(depth)) },
+            4 => Statement::Do(Expression::Assign(0, self.assignable(), Box::new(self.expression(depth)))),
             5 | 6 => Statement::Print(self.expression(depth)),
             7 => Statement::CallKept(self.pick(8)),
             8 => Statement::Keep(Expression::Arrow(self.function(depth))),
-            9 => Statement::Return(self.expression(depth)),
-            10 if self.pick(3) == 0 => Statement::Throw(self.expression(depth)),
+            9 if self.once_in(2) => Statement::Return(self.expression(depth)),
+            9 => Statement::Print(Expression::Name(self.name())),
+            10 if self.once_in(4) => Statement::Throw(self.expression(depth)),
             10 => Statement::Print(Expression::Name(self.name())),
-            11 if self.pick(2) == 0 => Statement::Break,
+            11 if self.once_in(2) => Statement::Break,
             11 => Statement::Continue,
-            12 | 13 => Statement::Function { name: self.pick(FUNCTIONS.len() as u8), function: self.function(depth) },
-            14 => Statement::Keep(self.expression(depth)),
-            15 | 16 => Statement::Block(self.block(depth)),
-            17 => Statement::If { test: self.expression(depth), then: self.block(depth), otherwise: self.block(depth) },
-            18 | 19 => Statement::For { head: self.head(), name: self.pick(LEXICAL.len() as u8), rounds: self.pick(4), body: self.block(depth) },
-            20 => {
+            12 => Statement::Do(self.expression(depth)),
+            13 => Statement::Destructure { names: [self.lexical(), self.lexical()], value: self.expression(depth), default: self.expression(depth) },
+            14..=16 => Statement::Function { name: self.pick(FUNCTIONS.len() as u8), function: self.function(depth) },
+            17 => Statement::Keep(self.expression(depth)),
+            18 | 19 => Statement::Block(self.block(depth)),
+            20 => Statement::If { test: self.expression(depth), then: self.block(depth), otherwise: self.block(depth) },
+            21 | 22 => Statement::For {
+                head: self.head(),
+                name: self.lexical(),
+                rounds: self.pick(4),
+                captures: self.once_in(3).then(|| self.pick(4)),
+                body: self.block(depth),
+            },
+            23 => {
                 let n = self.pick(4);
                 let items = (0..n).map(|_| self.expression(0)).collect();
-                Statement::ForOf { head: self.head(), name: self.pick(LEXICAL.len() as u8), items, body: self.block(depth) }
+                Statement::ForOf { head: self.head(), name: self.lexical(), items, body: self.block(depth) }
             }
-            21 => Statement::While { rounds: self.pick(3), body: self.block(depth) },
+            24 => Statement::ForIn { head: self.head(), name: self.lexical(), object: self.object(depth), body: self.block(depth) },
+            25 => Statement::While { rounds: self.pick(3), body: self.block(depth) },
+            26 => {
+                let n = 1 + self.pick(3);
+                let clauses = (0..n).map(|_| ((!self.once_in(3)).then(|| self.expression(0)), self.block(depth))).collect();
+                Statement::Switch { subject: self.expression(0), clauses }
+            }
+            27 => Statement::With { object: self.object(depth), body: self.block(depth) },
+            28 => Statement::Do(Expression::Eval { direct: !self.once_in(4), body: self.block(depth) }),
             _ => Statement::Try {
                 body: self.block(depth),
-                parameter: self.pick(LEXICAL.len() as u8),
+                parameter: (!self.once_in(6)).then(|| (self.once_in(3), self.lexical())),
                 handler: self.block(depth),
-                finalizer: if self.pick(3) == 0 { self.block(depth) } else { Vec::new() },
+                finalizer: if self.once_in(3) { self.block(depth) } else { Vec::new() },
             },
         }
     }
@@ -65,158 +91,71 @@ impl Maker<'_> {
         [Head::Let, Head::Const, Head::Var][self.pick(3) as usize]
     }
 
+    fn object(&mut self, depth: u8) -> Object {
+        let n = self.pick(3);
+        let properties = (0..n).map(|_| (self.name(), self.expression(depth.min(1)))).collect();
+        Object { properties, getter: self.once_in(4).then(|| (self.lexical(), self.function(depth))) }
+    }
+
     fn function(&mut self, depth: u8) -> Function {
         let n = self.pick(3);
-        let parameters = (0..n)
-            .map(|_| Parameter { name: self.pick(LEXICAL.len() as u8), default: (self.pick(4) == 0).then(|| self.expression(depth.min(1))) })
-            .collect();
-        Function { parameters, body: self.block(depth.saturating_sub(1)) }
+        let parameters =
+            (0..n).map(|_| Parameter { name: self.lexical(), default: self.once_in(4).then(|| self.expression(depth.min(2))) }).collect();
+        Function { parameters, rest: self.once_in(8).then(|| self.lexical()), body: self.block(depth.saturating_sub(1)) }
+    }
+
+    fn boxed(&mut self, depth: u8) -> Box<Expression> {
+        Box::new(self.expression(depth))
     }
 
     fn expression(&mut self, depth: u8) -> Expression {
         self.left -= 1;
-        let choice = if depth == 0 || self.left < 0 { self.pick(6) } else { self.pick(16) };
+        let choice = if depth == 0 || self.left < 0 { self.pick(10) } else { self.pick(28) };
         let depth = depth.saturating_sub(1);
         match choice {
             0 | 1 => Expression::Number(self.pick(10)),
             2..=4 => Expression::Name(self.name()),
             5 => Expression::TypeOf(self.name()),
-            6 | 7 => Expression::Add(Box::new(self.expression(depth)), Box::new(self.expression(depth))),
-            8 => Expression::Less(Box::new(self.expression(depth)), Box::new(self.expression(depth))),
-            9 => Expression::Increment(self.assignable()),
-            10 => Expression::Assign(self.assignable(), Box::new(self.expression(depth))),
-            11 | 12 => {
-                let callee = if self.pick(2) == 0 {
-                    Expression::Name(Name::Function(u8::arbitrary(self.gen_)))
-                } else {
-                    Expression::Arrow(self.function(depth))
-                };
+            6 => Expression::Undefined,
+            7 if self.once_in(2) => Expression::This,
+            7 => Expression::Delete(self.name()),
+            8 => Expression::Argument(self.pick(3)),
+            9 => Expression::Arguments,
+            10 | 11 => Expression::Add(self.boxed(depth), self.boxed(depth)),
+            12 => Expression::Less(self.boxed(depth), self.boxed(depth)),
+            13 => Expression::Join(self.pick(4), self.boxed(depth), self.boxed(depth)),
+            14 => Expression::Increment(self.assignable()),
+            15 | 16 => Expression::Assign(self.pick(5), self.assignable(), self.boxed(depth)),
+            17..=19 => {
+                let callee = if self.once_in(2) { Expression::Name(Name::Function(self.any())) } else { Expression::Arrow(self.function(depth)) };
                 let n = self.pick(3);
                 Expression::Call(Box::new(callee), (0..n).map(|_| self.expression(depth)).collect())
             }
-            13 => Expression::Function((self.pick(2) == 0).then(|| self.pick(FUNCTIONS.len() as u8)), self.function(depth)),
-            14 => Expression::Getter(self.function(depth)),
-            _ => Expression::Arguments,
+            20 | 21 => Expression::Function(self.once_in(2).then(|| self.pick(FUNCTIONS.len() as u8)), self.function(depth)),
+            22 => Expression::Getter(self.function(depth)),
+            23 => Expression::Method(self.function(depth)),
+            24 => Expression::SetArgument(self.pick(3), self.boxed(depth)),
+            25 if self.once_in(2) => Expression::New(Box::new(Expression::Name(Name::Function(self.any())))),
+            25 => Expression::Constructed(self.block(depth)),
+            _ => Expression::Eval { direct: !self.once_in(4), body: self.block(depth) },
         }
     }
 }
 
 impl Arbitrary for Program {
     fn arbitrary(gen_: &mut Gen) -> Self {
-        let strict = bool::arbitrary(gen_);
+        let strict = u8::arbitrary(gen_) % 3 == 0;
+        let frame = [Frame::Block, Frame::Block, Frame::Global, Frame::Function][(u8::arbitrary(gen_) % 4) as usize];
         let left = 10 + gen_.size() as i32;
         let mut maker = Maker { gen_, left };
         let mut body = Vec::new();
         while maker.left > 0 {
             body.push(maker.statement(4));
         }
-        Program { strict, body }
+        Program { strict, frame, fuel: true, guards: true, body }
     }
 
     fn shrink(&self) -> Box<dyn Iterator<Item = Self>> {
-        let strict = self.strict;
-        Box::new(smaller(&self.body).into_iter().map(move |body| Program { strict, body }))
+        Box::new(shrink::programs(self).into_iter())
     }
-}
-
-/// Blocks with one statement less, or with one statement made simpler.
-fn smaller(block: &[Statement]) -> Vec<Vec<Statement>> {
-    let mut out = Vec::new();
-    if block.len() > 3 {
-        out.push(block[..block.len() / 2].to_vec());
-        out.push(block[block.len() / 2..].to_vec());
-    }
-    for i in 0..block.len() {
-        let mut less = block.to_vec();
-        less.remove(i);
-        out.push(less);
-    }
-    for (i, statement) in block.iter().enumerate() {
-        for instead in simpler(statement) {
-            let mut changed = block.to_vec();
-            changed.splice(i..=i, instead);
-            out.push(changed);
-        }
-    }
-    out
-}
-
-/// What may stand instead of a statement: its parts, or itself with smaller ones.
-fn simpler(statement: &Statement) -> Vec<Vec<Statement>> {
-    use Statement::*;
-    let mut out = Vec::new();
-    match statement {
-        Block(body) => {
-            out.push(body.clone());
-            out.extend(smaller(body).into_iter().map(|b| vec![Block(b)]));
-        }
-        If { test, then, otherwise } => {
-            out.push(then.clone());
-            out.push(otherwise.clone());
-            out.extend(smaller(then).into_iter().map(|then| vec![If { test: test.clone(), then, otherwise: otherwise.clone() }]));
-            out.extend(smaller(otherwise).into_iter().map(|otherwise| vec![If { test: test.clone(), then: then.clone(), otherwise }]));
-        }
-        For { head, name, rounds, body } => {
-            out.push(body.clone());
-            out.extend(smaller(body).into_iter().map(|body| vec![For { head: *head, name: *name, rounds: *rounds, body }]));
-        }
-        ForOf { head, name, items, body } => {
-            out.push(body.clone());
-            out.extend(smaller(body).into_iter().map(|body| vec![ForOf { head: *head, name: *name, items: items.clone(), body }]));
-        }
-        While { rounds, body } => {
-            out.push(body.clone());
-            out.extend(smaller(body).into_iter().map(|body| vec![While { rounds: *rounds, body }]));
-        }
-        Try { body, parameter, handler, finalizer } => {
-            out.push(body.clone());
-            out.push(handler.clone());
-            let make = |body: &[Statement], handler: &[Statement], finalizer: &[Statement]| {
-                vec![Try { body: body.to_vec(), parameter: *parameter, handler: handler.to_vec(), finalizer: finalizer.to_vec() }]
-            };
-            out.extend(smaller(body).iter().map(|b| make(b, handler, finalizer)));
-            out.extend(smaller(handler).iter().map(|h| make(body, h, finalizer)));
-            out.extend(smaller(finalizer).iter().map(|f| make(body, handler, f)));
-        }
-        Function { name, function } => {
-            out.extend(
-                smaller(&function.body)
-                    .into_iter()
-                    .map(|body| vec![Function { name: *name, function: super::Function { parameters: function.parameters.clone(), body } }]),
-            );
-        }
-        Lexical { name, constant, value } => {
-            out.extend(simpler_expression(value).into_iter().map(|value| vec![Lexical { name: *name, constant: *constant, value }]));
-        }
-        Print(value) => out.extend(simpler_expression(value).into_iter().map(|v| vec![Print(v)])),
-        Keep(value) => out.extend(simpler_expression(value).into_iter().map(|v| vec![Keep(v)])),
-        Assign { name, value } => out.extend(simpler_expression(value).into_iter().map(|value| vec![Assign { name: *name, value }])),
-        _ => {}
-    }
-    out
-}
-
-fn simpler_expression(e: &Expression) -> Vec<Expression> {
-    match e {
-        Expression::Number(_) => Vec::new(),
-        Expression::Add(a, b) | Expression::Less(a, b) => vec![(**a).clone(), (**b).clone()],
-        Expression::Assign(_, value) => vec![(**value).clone()],
-        Expression::Call(callee, arguments) => {
-            let mut out: Vec<_> = arguments.clone();
-            out.extend(simpler_expression(callee).into_iter().map(|c| Expression::Call(Box::new(c), arguments.clone())));
-            out
-        }
-        Expression::Arrow(f) => smaller_function(f).into_iter().map(Expression::Arrow).collect(),
-        Expression::Function(name, f) => smaller_function(f).into_iter().map(|f| Expression::Function(*name, f)).collect(),
-        Expression::Getter(f) => smaller_function(f).into_iter().map(Expression::Getter).collect(),
-        _ => vec![Expression::Number(0)],
-    }
-}
-
-fn smaller_function(f: &Function) -> Vec<Function> {
-    let mut out: Vec<Function> = smaller(&f.body).into_iter().map(|body| Function { parameters: f.parameters.clone(), body }).collect();
-    if !f.parameters.is_empty() {
-        out.push(Function { parameters: f.parameters[1..].to_vec(), body: f.body.clone() });
-    }
-    out
 }

@@ -1,0 +1,207 @@
+//! A program's text. What would be an early error is written as something near to it that is none.
+
+mod expressions;
+mod statements;
+
+use super::*;
+use std::fmt;
+
+/// Every function that is called, and every round of a loop, costs one of these: so that all programs end.
+const FUEL: u32 = 100;
+
+impl fmt::Display for Program {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.strict {
+            f.write_str("\"use strict\";\n")?;
+        }
+        f.write_str(&self.text())
+    }
+}
+
+impl Program {
+    /// Its text, without the directive of strict code.
+    pub fn text(&self) -> String {
+        let mut w = Writer {
+            out: String::new(),
+            indent: 0,
+            strict: self.strict,
+            fuel: self.fuel,
+            in_function: self.frame == Frame::Function,
+            in_loop: false,
+            in_switch: false,
+            in_parameters: false,
+            in_text: false,
+            caught: Vec::new(),
+            visible: Vec::new(),
+        };
+        match self.frame {
+            Frame::Global => w.top(&self.body, &[], self.guards),
+            Frame::Block => w.framed("try {", self, "} catch (e) { print(\"threw\", show(e)); }"),
+            Frame::Function => {
+                w.framed("try { (function (a, b) {", self, "})(1, 2); } catch (e) { print(\"threw\", show(e)); }");
+            }
+        }
+        let mut body = w.out;
+        if body.contains("fs.push") {
+            body.push_str("for (const k of fs.slice(0, 20)) { try { print(show(k())); } catch (e) { print(\"threw\", show(e)); } }\n");
+        }
+        // Only what is used: a program that was made small is read by people.
+        let mut out = String::new();
+        for (name, text) in [("fuel", format!("var fuel = {FUEL};\n")), ("fs", "var fs = [];\n".to_string()), ("show(", SHOW.to_string())] {
+            if body.contains(name) {
+                out.push_str(&text);
+            }
+        }
+        out + &body
+    }
+}
+
+/// Texts stay short, so that none doubles for ever.
+const SHOW: &str = "function show(x) { return x instanceof Error ? x.name : typeof x === \"function\" || (typeof x === \"object\" && x) ? typeof x : String(x).slice(0, 20); }\n";
+
+struct Writer {
+    out: String,
+    indent: usize,
+    strict: bool,
+    fuel: bool,
+    in_function: bool,
+    in_loop: bool,
+    in_switch: bool,
+    /// No function's body has been entered here, where fuel is looked at: calls do so themselves.
+    in_parameters: bool,
+    /// In the text of eval code.
+    in_text: bool,
+    /// Parameters of `catch` around here that have the names of variables.
+    caught: Vec<&'static str>,
+    /// What is declared before this place, and in scope.
+    visible: Vec<(&'static str, Use)>,
+}
+
+fn lexical(p: Pick) -> &'static str {
+    LEXICAL[p as usize % LEXICAL.len()]
+}
+fn var(p: Pick) -> &'static str {
+    VARS[p as usize % VARS.len()]
+}
+fn function_name(p: Pick) -> &'static str {
+    FUNCTIONS[p as usize % FUNCTIONS.len()]
+}
+fn undeclared(p: Pick) -> &'static str {
+    UNDECLARED[p as usize % UNDECLARED.len()]
+}
+/// What a name that is in scope may be used for.
+#[derive(Clone, Copy, PartialEq)]
+enum Use {
+    Variable,
+    Constant,
+    Function,
+}
+
+impl Writer {
+    fn line(&mut self, text: &str) {
+        self.out.push_str(&"  ".repeat(self.indent));
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
+    /// A name that may be read without harm, or a literal where there is none; now and then any name.
+    fn readable(&self, n: Name) -> &'static str {
+        match (n, self.visible.iter().any(|v| v.1 != Use::Function)) {
+            (Name::Any(p), false) if p % 4 > 0 => "7",
+            _ => self.name(n),
+        }
+    }
+
+    fn name(&self, n: Name) -> &'static str {
+        let (pick, wanted): (Pick, &[Use]) = match n {
+            Name::Any(p) => (p, &[Use::Variable, Use::Constant, Use::Function]),
+            Name::Variable(p) => (p, &[Use::Variable]),
+            Name::Function(p) => (p, &[Use::Function]),
+        };
+        let fitting: Vec<&'static str> = self.visible.iter().filter(|(_, u)| wanted.contains(u)).map(|(n, _)| *n).collect();
+        // One in sixteen is left to chance: not declared, not initialised yet, constant.
+        match (pick % 16, fitting.as_slice()) {
+            (0, _) | (_, []) => match (n, pick / 16 % 8) {
+                (Name::Function(_), _) | (_, 0) => function_name(pick / 16),
+                (_, 1 | 2) => var(pick / 16),
+                (_, 3) => undeclared(pick / 64),
+                _ => lexical(pick / 16),
+            },
+            (_, names) => names[pick as usize % names.len()],
+        }
+    }
+
+    fn framed(&mut self, begin: &str, program: &Program, end: &str) {
+        self.line(begin);
+        let taken: &[&'static str] = if self.in_function { &["a", "b"] } else { &[] };
+        self.indent += 1;
+        self.top(&program.body, taken, program.guards);
+        self.indent -= 1;
+        self.line(end);
+    }
+
+    /// The outermost statements. With guards, one that throws does not keep those that follow from running; only declarations do.
+    fn top(&mut self, body: &[Statement], taken: &[&'static str], guards: bool) {
+        self.visible.extend(taken.iter().map(|n| (*n, Use::Variable)));
+        let mut declared: Vec<&'static str> = taken.to_vec();
+        for statement in body {
+            let declares = matches!(
+                statement,
+                Statement::Lexical { .. }
+                    | Statement::Destructure { .. }
+                    | Statement::Var { .. }
+                    | Statement::Function { .. }
+                    | Statement::Try { .. }
+            );
+            if declares || !guards {
+                self.statement(statement, &mut declared);
+                continue;
+            }
+            self.line("try {");
+            self.indent += 1;
+            self.statement(statement, &mut declared);
+            self.indent -= 1;
+            self.line("} catch (e) { print(\"threw\", show(e)); }");
+        }
+    }
+
+    /// The statements of a block; `taken` are names that its head declares and that it may not declare again.
+    fn block(&mut self, body: &[Statement], taken: &[&'static str]) {
+        self.indent += 1;
+        self.statements(body, taken);
+        self.indent -= 1;
+    }
+
+    fn statements(&mut self, body: &[Statement], taken: &[&'static str]) {
+        let outside = self.visible.len();
+        self.visible.extend(taken.iter().map(|n| (*n, Use::Variable)));
+        let mut declared: Vec<&'static str> = taken.to_vec();
+        for statement in body {
+            self.statement(statement, &mut declared);
+        }
+        self.visible.truncate(outside);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_has_a_size_that_follows_the_generator() {
+        for size in [5, 50, 200] {
+            let mut g = Gen::new(size);
+            for _ in 0..50 {
+                let text = Program::arbitrary(&mut g).to_string();
+                assert!(text.len() < 3000 + size * 500, "{} characters for size {size}", text.len());
+            }
+        }
+    }
+
+    #[test]
+    fn a_seed_always_makes_the_same_programs() {
+        let text = |seed, number| Program::of_seed(seed, number, 40).to_string();
+        assert_eq!(text(1, 7), text(1, 7));
+        assert!(text(1, 7) != text(1, 8) && text(1, 7) != text(2, 7));
+    }
+}
