@@ -40,7 +40,7 @@ fn types(site: &Site<'_>) -> Page {
         p { "Records of the standard, kinds of object, and names for unions. A kind inherits the slots of what it extends." }
         @for (name, i) in &list {
             @let shown = &site.book.items[*i];
-            section.type id=(anchor(name)) {
+            section.entry id=(anchor(name)) {
                 h2 { a href=(format!("#{}", anchor(name))) { (name) } " " span.note { (clause_link(site, &from, shown.clause)) } }
                 pre.declaration { (header(site, &from, shown)) (slots(site, &from, shown)) }
                 (methods_of(site, &from, name))
@@ -74,7 +74,7 @@ fn primitives(site: &Site<'_>) -> Page {
         html! {
             @for (i, p) in site.book.spec.primitives.iter().enumerate().filter(|(_, p)| p.is_leaf == leaf) {
                 @let users: Vec<(String, String)> = site.calls.callers(Target::Primitive(PrimId(i as u32))).map(|a| named(site, a)).collect();
-                section.type id=(anchor(&p.name)) {
+                section.entry id=(anchor(&p.name)) {
                     h3 { a href=(format!("#{}", anchor(&p.name))) { (p.name) } }
                     @if let Some(at) = by_name.get(p.name.as_str()) {
                         @let shown = &site.book.items[*at];
@@ -124,9 +124,9 @@ fn intrinsics(site: &Site<'_>) -> Page {
     let body = html! {
         h1 { "Intrinsics" }
         p { "Values that every realm has." }
-        section.type #global { h2 { "The global object" } (names(None)) }
+        section.entry #global { h2 { "The global object" } (names(None)) }
         @for (i, intrinsic) in spec.intrinsics.iter().enumerate() {
-            section.type id=(anchor(&intrinsic.name)) {
+            section.entry id=(anchor(&intrinsic.name)) {
                 h3 { (intrinsic.name) }
                 @match &intrinsic.kind {
                     IntrinsicKind::WellKnownSymbol => p { "A well-known symbol." },
