@@ -159,10 +159,8 @@ impl<W: Write> Observer for Tracer<'_, W> {
         }
         self.shown = self.filter.shows(id, at.depth);
         self.depth = at.depth;
-        if !self.shown {
-            if let Sink::Perfetto(p) = &mut self.sink {
-                p.passes();
-            }
+        let wanted = self.shown || matches!(self.sink, Sink::Perfetto(_) | Sink::Markdown(_));
+        if !wanted {
             return;
         }
         let place = at.node.and_then(|(source, start, end)| {
@@ -174,8 +172,8 @@ impl<W: Write> Observer for Tracer<'_, W> {
         let done = match &mut self.sink {
             Sink::Text(t) => t.step(&step),
             Sink::Json(j) => j.step(self.engine, &step),
-            Sink::Perfetto(p) => p.step(self.engine, &step),
-            Sink::Markdown(m) => m.step(&step),
+            Sink::Perfetto(p) => p.step(self.engine, &step, self.shown),
+            Sink::Markdown(m) => m.step(&step, self.shown),
         };
         self.keep(done);
     }
