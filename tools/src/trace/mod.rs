@@ -65,11 +65,10 @@ fn page(args: &TraceArgs, engine: &Engine, sources: &[Source], scripts: &[Script
     let files = args.limits.texts.by_name()?;
     let shown = html(engine, &files, scripts, options, args.max_trace_steps);
     exit::deliver(args.output.as_deref(), &shown.page)?;
-    let limited = options.max_steps.is_none_or(|n| n > u64::from(args.max_trace_steps));
     if shown.cut {
         eprintln!("note: the page shows the first {} steps: the trace was cut there\n  = help: --max-trace-steps takes a larger number", shown.steps);
     }
-    if shown.cut && limited && shown.outcome.completion == Completion::Limit(Limit::Steps) {
+    if shown.cut && shown.outcome.completion == Completion::Limit(Limit::Steps) {
         return Ok(Exit::Limit);
     }
     Ok(run::report(engine, sources, &shown.outcome.completion, colour))
