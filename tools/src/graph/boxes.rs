@@ -50,6 +50,10 @@ pub fn boxes(g: &Graph) -> Vec<Node> {
         n.scope("LexicalEnvironment", c.lexical_environment);
         n.scope("VariableEnvironment", c.variable_environment);
         n.scope("PrivateEnvironment", c.private_environment);
+        if c.variable_environment == c.lexical_environment {
+            // One arrow is enough.
+            n.rows.iter_mut().skip(1).take(1).for_each(|r| r.to = None);
+        }
         n.value("Function", c.function.as_ref());
         n
     });

@@ -37,9 +37,12 @@ impl<'e, W: Write> Markdown<'e, W> {
         writeln!(self.out, "{:width$}- {text}", "", width = 2 * level.min(DEEPEST))
     }
 
-    pub fn step(&mut self, step: &Step<'_>) -> Result<()> {
-        let change = self.operations.step(&step.info, step.depth);
-        let level = self.operations.count();
+    pub fn step(&mut self, step: &Step<'_>, shown: bool) -> Result<()> {
+        let change = self.operations.step(&step.info, step.depth, shown);
+        if !shown {
+            return Ok(());
+        }
+        let level = self.operations.shown();
         let place = self.table.step(step.id) as usize;
         let (algorithm, line, _) = &self.table.steps[place];
         let text = self.table.algorithms.get(*algorithm as usize).and_then(|a| a.lines.get(*line as usize)).map_or("", |l| l.trim());
@@ -59,8 +62,8 @@ impl<'e, W: Write> Markdown<'e, W> {
 
     pub fn event(&mut self, event: &Event) -> Result<()> {
         let level = match event {
-            Event::Printed { .. } => self.operations.count(),
-            _ => self.operations.count() + 1,
+            Event::Printed { .. } => self.operations.shown(),
+            _ => self.operations.shown() + 1,
         };
         self.item(level, &format!("*{}*", escaped(&describe(event))))
     }

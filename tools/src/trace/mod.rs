@@ -66,11 +66,10 @@ fn page(args: &TraceArgs, engine: &Engine, sources: &[Source], scripts: &[Script
     let files = args.limits.texts.by_name()?;
     let shown = html(engine, &files, scripts, options, args.max_trace_steps);
     exit::deliver(args.output.as_deref(), &shown.page)?;
-    let limited = options.max_steps.is_none_or(|n| n > u64::from(args.max_trace_steps));
     if shown.cut {
         eprintln!("note: the page shows the first {} steps: the trace was cut there\n  = help: --max-trace-steps takes a larger number", shown.steps);
     }
-    if shown.cut && limited && shown.outcome.completion == Completion::Limit(Limit::Steps) {
+    if shown.cut && shown.outcome.completion == Completion::Limit(Limit::Steps) {
         return Ok(Exit::Limit);
     }
     Ok(run::report(engine, sources, &shown.outcome.completion, colour))
@@ -160,10 +159,8 @@ impl<W: Write> Observer for Tracer<'_, W> {
         }
         self.shown = self.filter.shows(id, at.depth);
         self.depth = at.depth;
-        if !self.shown {
-            if let Sink::Perfetto(p) = &mut self.sink {
-                p.passes();
-            }
+        let wanted = self.shown || matches!(self.sink, Sink::Perfetto(_) | Sink::Markdown(_));
+        if !wanted {
             return;
         }
         let place = at.node.and_then(|(source, start, end)| {
@@ -175,8 +172,8 @@ impl<W: Write> Observer for Tracer<'_, W> {
         let done = match &mut self.sink {
             Sink::Text(t) => t.step(&step),
             Sink::Json(j) => j.step(self.engine, &step),
-            Sink::Perfetto(p) => p.step(self.engine, &step),
-            Sink::Markdown(m) => m.step(&step),
+            Sink::Perfetto(p) => p.step(self.engine, &step, self.shown),
+            Sink::Markdown(m) => m.step(&step, self.shown),
         };
         self.keep(done);
     }

@@ -4,49 +4,49 @@ use spec262_semantics::StepInfo;
 
 /// What tells an operation from another. One that is called again in the same step of its caller, with none of the caller's between, counts as
 /// the same.
-#[derive(Clone, PartialEq, Eq)]
 struct Open {
     depth: u32,
     clause: String,
     algorithm: String,
     production: String,
+    /// Some step of it was shown: so is it.
+    shown: bool,
 }
 
-/// The operations at work, the outermost first.
+/// The operations at work, the outermost first, whether they are shown or not.
 #[derive(Default)]
-pub struct Operations(Vec<Open>);
+pub struct Operations {
+    open: Vec<Open>,
+    shown: usize,
+}
 
 /// What a step brings about.
 pub struct Change {
-    /// So many operations have ended.
+    /// So many operations that were shown have ended.
     pub ended: usize,
-    /// The step is the first of another one.
+    /// The step is the first that is shown of another one.
     pub begins: bool,
 }
 
 impl Operations {
-    pub fn step(&mut self, info: &StepInfo<'_>, depth: u32) -> Change {
-        let before = self.0.len();
-        while self.0.last().is_some_and(|o| o.depth > depth) {
-            self.0.pop();
-        }
+    /// Takes every step, also those that are not shown.
+    pub fn step(&mut self, info: &StepInfo<'_>, depth: u32, shown: bool) -> Change {
+        let before = self.shown;
         let same = |o: &Open| o.depth == depth && o.algorithm == info.algorithm && o.clause == info.clause && o.production == info.production;
-        let begins = !self.0.last().is_some_and(same);
-        if begins {
-            if self.0.last().is_some_and(|o| o.depth == depth) {
-                self.0.pop();
-            }
-            self.0.push(Open {
-                depth,
-                clause: info.clause.to_string(),
-                algorithm: info.algorithm.to_string(),
-                production: info.production.to_string(),
-            });
+        while self.open.last().is_some_and(|o| o.depth > depth || o.depth == depth && !same(o)) {
+            self.shown -= usize::from(self.open.pop().is_some_and(|o| o.shown));
         }
-        Change { ended: before + usize::from(begins) - self.0.len(), begins }
+        let ended = before - self.shown;
+        if !self.open.last().is_some_and(same) {
+            let [clause, algorithm, production] = [info.clause, info.algorithm, info.production].map(str::to_string);
+            self.open.push(Open { depth, clause, algorithm, production, shown: false });
+        }
+        let begins = shown && self.open.last_mut().is_some_and(|o| !std::mem::replace(&mut o.shown, true));
+        self.shown += usize::from(begins);
+        Change { ended, begins }
     }
-    /// How many are at work.
-    pub fn count(&self) -> usize {
-        self.0.len()
+    /// How many of those at work are shown.
+    pub fn shown(&self) -> usize {
+        self.shown
     }
 }

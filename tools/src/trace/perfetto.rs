@@ -56,13 +56,9 @@ impl<W: Write> Perfetto<W> {
     }
 
     /// A step that is not shown takes its time all the same.
-    pub fn passes(&mut self) {
+    pub fn step(&mut self, engine: &Engine, step: &Step<'_>, shown: bool) -> Result<()> {
         self.now += 1;
-    }
-
-    pub fn step(&mut self, engine: &Engine, step: &Step<'_>) -> Result<()> {
-        self.now += 1;
-        let change = self.operations.step(&step.info, step.depth);
+        let change = self.operations.step(&step.info, step.depth, shown);
         for _ in 0..change.ended {
             self.closes(OPERATIONS)?;
         }
@@ -109,7 +105,7 @@ impl<W: Write> Perfetto<W> {
 
     pub fn end(&mut self) -> Result<()> {
         self.now += 1;
-        for _ in 0..self.operations.count() {
+        for _ in 0..self.operations.shown() {
             self.closes(OPERATIONS)?;
         }
         for _ in 0..self.contexts.len() {

@@ -21,7 +21,7 @@ pub trait Film: Observer {
 }
 
 /// Things that may be looked at for each step, so that the work stays in proportion to the run.
-const PER_STEP: i64 = 150;
+const PER_STEP: i64 = 60;
 /// Things that may be looked at in advance, where environments change at nearly every step.
 const ADVANCE: i64 = 20_000_000;
 

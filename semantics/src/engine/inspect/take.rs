@@ -6,7 +6,7 @@ use super::text;
 use super::view::{Kind, View};
 use crate::frontend::NodeId;
 use crate::heap::maps::{ACCESSOR, CONFIGURABLE, DELETABLE, INDIRECT, INITIALIZED, Key, MUTABLE, STRICT, WRITABLE};
-use crate::ir::{Name, Tag};
+use crate::ir::Tag;
 use crate::machine::Machine;
 use crate::value::Value;
 use rustc_hash::FxHashSet;
@@ -208,7 +208,7 @@ fn prototypes(m: &Machine, object: Value) -> impl Iterator<Item = Value> + '_ {
 
 /// Whether the global object has the property from the standard or the host, and nobody has put anything else there.
 fn is_given(m: &Machine, view: &View, global: Value, name: &str, value: Value) -> bool {
-    let listed = m.code.program.properties.iter().any(|p| p.holder.is_none() && matches!(&p.name, Name::String(n) if n == name));
+    let listed = view.given.contains(name);
     let intrinsics = view.field(m, m.realm, view.slots.intrinsics).and_then(|i| m.heap.opaque_values(i.index()));
     listed && (!value.is_object() || value == global || intrinsics.is_some_and(|all| all.contains(&value)))
 }

@@ -49,7 +49,6 @@ function picture(state, moment, options, pane, note) {
   for (const key of state.stack.slice().reverse()) all.push(["c" + key, state.things.get("c" + key)]);
   const others = [...state.things].filter(([key]) => key[0] !== "c").sort((a, b) => number(a[0]) - number(b[0]));
   all.push(...others);
-  const isPale = (thing) => thing.gone !== undefined && thing.back === Infinity;
   all = all.filter(([key, thing]) => thing && (options.pale || !isPale(thing)) && (options.objects || key[0] !== "o"));
   const known = all.map(([key, thing]) => boxOf(key, thing));
   const boxes = nearest(known, running, news ? news.keys : []);

@@ -20,6 +20,9 @@ function cut(text) {
   return out + "…";
 }
 
+// Nothing reaches it any more.
+const isPale = (thing) => thing.gone !== undefined && thing.back === Infinity;
+
 // The box of a thing: rows are { id, text, to, scope }.
 function boxOf(key, thing) {
   const box = { key, thing, title: nameOf(key), what: "", rows: [], rank: 0 };
@@ -40,6 +43,8 @@ function boxOf(key, thing) {
   if (key[0] === "c") {
     box.what = contextTitle(thing);
     ["lexicalEnvironment", "variableEnvironment", "privateEnvironment"].forEach((name) => scope(name));
+    // One arrow is enough.
+    if (thing.lexicalEnvironment !== null && thing.variableEnvironment === thing.lexicalEnvironment) box.rows[1].to = undefined;
     value("function");
   } else if (key[0] === "r") {
     box.what = thing.kind;
@@ -126,7 +131,8 @@ function place(boxes) {
       const to = box.key[0] === "c" ? undefined : rows.map((row) => byKey.get(row.to)).find((t) => t && t.rank < box.rank);
       box.wish = to ? to.y : 0;
     }
-    column.sort((a, b) => a.wish - b.wish);
+    // What is pale stands below what is not.
+    column.sort((a, b) => isPale(a.thing) - isPale(b.thing) || a.wish - b.wish);
     let free = MARGIN;
     for (const box of column) {
       box.y = Math.max(box.wish, free);

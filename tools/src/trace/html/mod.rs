@@ -30,9 +30,10 @@ pub struct Shown {
 /// there, as one that has come to `max_steps`.
 pub fn html(engine: &Engine, files: &BTreeMap<String, String>, scripts: &[Script<'_>], options: &Options, limit: u32) -> Shown {
     let mut recorder = Recorder::new(engine, files, limit as usize);
-    let options = Options { max_steps: Some(options.max_steps.unwrap_or(u64::MAX).min(u64::from(limit))), ..options.clone() };
+    let is_lowest = options.max_steps.is_none_or(|n| n > u64::from(limit));
+    let options = if is_lowest { Options { max_steps: Some(u64::from(limit)), ..options.clone() } } else { options.clone() };
     let outcome = engine.film(scripts, &options, &mut recorder);
-    recorder.cut |= recorder.steps.len() >= limit as usize;
+    recorder.cut |= is_lowest && outcome.completion == Completion::Limit(Limit::Steps);
     let title: Vec<&str> = scripts.iter().map(|s| s.name).collect();
     let page = page(engine, &recorder, &title.join(", "), scripts, &outcome);
     Shown { outcome, page, steps: recorder.steps.len(), cut: recorder.cut }

@@ -61,34 +61,41 @@ function showSource(moment) {
   if (span) reveal(pane, source.mark);
 }
 
-const MOST_OPERATIONS = 9;
-const algorithmPane = { shown: -1, lines: [], operations: element("ol", "operations"), body: element("div") };
+const MOST_OPERATIONS = 40;
+const algorithmPane = { shown: -1, lines: [], body: element("div"), title: element("h3", "", "called by"), callers: element("ol", "callers") };
+function showCallers(moment, go) {
+  const items = [];
+  let hidden = 0;
+  for (let at = callers[moment]; at >= 0; at = callers[at]) {
+    if (items.length >= MOST_OPERATIONS) {
+      hidden++;
+      continue;
+    }
+    const [algorithm, line, label] = data.table[data.steps[at]];
+    const li = element("li");
+    const button = element("button", "", `${data.algorithms[algorithm].name}, step ${label}`);
+    button.title = (data.algorithms[algorithm].lines[line] || "").trim();
+    const there = at;
+    button.onclick = () => go(there);
+    li.append(button);
+    items.push(li);
+  }
+  if (hidden) items.push(element("li", "", `… ${hidden} more`));
+  algorithmPane.title.hidden = !items.length;
+  algorithmPane.callers.replaceChildren(...items);
+}
+
 function showAlgorithm(moment, go) {
   const pane = byId("algorithm");
-  if (!algorithmPane.operations.isConnected) pane.replaceChildren(algorithmPane.operations, algorithmPane.body);
+  if (!algorithmPane.body.isConnected) pane.replaceChildren(algorithmPane.body, algorithmPane.title, algorithmPane.callers);
   if (moment >= COUNT) {
     algorithmPane.shown = -1;
-    algorithmPane.operations.replaceChildren();
+    algorithmPane.title.hidden = true;
+    algorithmPane.callers.replaceChildren();
     algorithmPane.body.replaceChildren(element("p", "", "The end: " + endText()));
     return;
   }
-  const chain = [];
-  let hidden = 0;
-  for (let at = moment; at >= 0; at = callers[at]) {
-    if (chain.length < MOST_OPERATIONS) chain.push(at);
-    else hidden++;
-  }
-  const items = chain.reverse().map((at) => {
-    const [algorithm, , label] = data.table[data.steps[at]];
-    const li = element("li");
-    const button = element("button", "", `${data.algorithms[algorithm].name}, step ${label}`);
-    button.onclick = () => go(at);
-    if (at === moment) li.setAttribute("aria-current", "step");
-    li.append(button);
-    return li;
-  });
-  if (hidden) items.unshift(element("li", "", `… ${hidden} more that called`));
-  algorithmPane.operations.replaceChildren(...items);
+  showCallers(moment, go);
   const [number, line] = data.table[data.steps[moment]];
   if (algorithmPane.shown !== number) {
     algorithmPane.shown = number;

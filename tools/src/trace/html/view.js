@@ -48,10 +48,15 @@ const depthAt = (k) => (k < COUNT ? data.depths[k] : 0);
 const after = (moments) => moments[above(moments, moment)] ?? COUNT;
 const before = (moments) => moments[above(moments, moment - 1) - 1] ?? 0;
 
+// The line at hand: that of the step, or of the last one before it that has one.
+const here = () => lineOf(firstWith((i) => lineOf(i) !== undefined, Math.min(moment, COUNT - 1), -1));
+
 // The first step of the stretch of steps on one line that a step is in.
 function lineBack() {
-  const start = firstWith((i) => lineOf(i) !== undefined && lineOf(i) !== lineOf(moment), moment - 1, -1);
+  const now = here();
+  const start = firstWith((i) => lineOf(i) !== undefined && lineOf(i) !== now, moment - 1, -1);
   const line = lineOf(start);
+  if (line === undefined) return 0;
   const end = firstWith((i) => lineOf(i) !== undefined && lineOf(i) !== line, start, -1);
   return firstWith((i) => lineOf(i) === line, end, 1);
 }
@@ -64,7 +69,10 @@ const moves = {
   over: () => firstWith((i) => depthAt(i) <= depthAt(moment), moment + 1, 1),
   "over-back": () => firstWith((i) => depthAt(i) <= depthAt(moment), moment - 1, -1),
   out: () => firstWith((i) => depthAt(i) < depthAt(moment), moment + 1, 1),
-  line: () => firstWith((i) => lineOf(i) !== undefined && lineOf(i) !== lineOf(moment), moment + 1, 1),
+  line: () => {
+    const now = here();
+    return firstWith((i) => lineOf(i) !== undefined && lineOf(i) !== now, moment + 1, 1);
+  },
   "line-back": lineBack,
   binding: () => after(bindingMoments),
   "binding-back": () => before(bindingMoments),
