@@ -612,10 +612,6 @@ impl Running<'_> {
                     let top = self.base + callee.regs as usize;
                     if self.machine.contexts.len() > self.machine.limits.calls || top + self.machine.waiting_registers > self.machine.limits.registers
                     {
-                        // Told of the node that the call stands in.
-                        if let Some(caller) = self.frames.last() {
-                            self.machine.at = (caller.tree, caller.node);
-                        }
                         break 'returned check!(self.machine.too_deep());
                     }
                     pc = callee.entry as usize;
