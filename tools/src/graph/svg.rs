@@ -1,5 +1,5 @@
 //! A graph as SVG. Contexts stand on the left; arrows of the way outward go to the right, as a name is looked up: from a context to its
-//! environment, from a function to its [[Environment]], from a record to its [[OuterEnv]]. Other references are thin, and bent back where they must.
+//! environment, from a function to its `[[Environment]]`, from a record to its `[[OuterEnv]]`. Other references are thin, and bent back where they must.
 
 use super::boxes::{Node, Row, boxes};
 use spec262_semantics::inspect::{Graph, Thing};
@@ -18,6 +18,8 @@ const MARGIN: u32 = 16;
 /// Columns of text that a row may take; the whole is in its title.
 const LONGEST: usize = 44;
 const NARROWEST: u32 = 130;
+/// The height of title and kind.
+const HEAD: u32 = 2 * LINE + 8;
 
 /// The style, scoped to the picture, so that it may stand in a page: a page gives other colours by setting the properties on something around it.
 const STYLE: &str = include_str!("graph.css");
@@ -33,13 +35,8 @@ struct Placed {
 
 impl Placed {
     fn row_y(&self, row: usize) -> u32 {
-        self.y + head(&self.node) + row as u32 * LINE + LINE / 2
+        self.y + HEAD + row as u32 * LINE + LINE / 2
     }
-}
-
-/// The height of title and kind.
-fn head(_: &Node) -> u32 {
-    2 * LINE + 8
 }
 
 /// How many columns a text takes: characters of East Asian scripts and pictures take two.
@@ -85,7 +82,7 @@ fn place(nodes: Vec<Node>) -> Vec<Placed> {
         .into_iter()
         .map(|node| {
             let widest = node.rows.iter().map(|r| columns(&cut(&r.text))).chain([columns(&node.title), columns(&cut(&node.what))]).max().unwrap_or(0);
-            let height = head(&node) + node.rows.len() as u32 * LINE + if node.rows.is_empty() { 0 } else { 6 };
+            let height = HEAD + node.rows.len() as u32 * LINE + if node.rows.is_empty() { 0 } else { 6 };
             Placed { width: (widest as u32 * CHAR + 2 * PAD).max(NARROWEST), height, x: 0, y: 0, node }
         })
         .collect();

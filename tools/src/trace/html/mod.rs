@@ -42,20 +42,17 @@ pub fn html(engine: &Engine, files: &BTreeMap<String, String>, scripts: &[Script
 fn page(engine: &Engine, recorder: &Recorder<'_>, title: &str, scripts: &[Script<'_>], outcome: &Outcome) -> String {
     let program: String = scripts.iter().map(|s| format!("<h3>{}</h3>\n<pre>{}</pre>\n", escaped(s.name), escaped(s.text))).collect();
     let mut out = String::with_capacity(PAGE.len() + recorder.changes.len() + recorder.steps.len() * 12);
-    for part in PAGE.split("{{").enumerate() {
-        let (0, text) = part else {
-            let Some((name, text)) = part.1.split_once("}}") else { continue };
-            match name {
-                "title" => out.push_str(&escaped(title)),
-                "edition" => out.push_str(&escaped(engine.edition())),
-                "program" => out.push_str(&program),
-                "style" => out.push_str(STYLE),
-                "data" => data(&mut out, engine, recorder, title, outcome),
-                _ => SCRIPTS.iter().for_each(|s| out.push_str(s)),
-            }
-            out.push_str(text);
-            continue;
-        };
+    for part in PAGE.split("{{") {
+        let (name, text) = part.split_once("}}").unwrap_or(("", part));
+        match name {
+            "title" => out.push_str(&escaped(title)),
+            "edition" => out.push_str(&escaped(engine.edition())),
+            "program" => out.push_str(&program),
+            "style" => out.push_str(STYLE),
+            "data" => data(&mut out, engine, recorder, title, outcome),
+            "script" => SCRIPTS.iter().for_each(|s| out.push_str(s)),
+            _ => {}
+        }
         out.push_str(text);
     }
     out
