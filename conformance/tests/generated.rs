@@ -15,12 +15,44 @@ thread_local! {
         Oracle::new(Engine::new().expect("the specification loads"), Limits { steps: 20_000_000, ..Limits::default() }, Default::default());
 }
 
-/// What QuickJS is known to get wrong: an expression for the text of programs that are left out, a program that shows it, and what the standard has.
-const KNOWN: &[(&str, &str, &str)] = &[(
-    r"\(\{ \w, \w = ",
-    "try { ({ b } = { b: 0 }); let b; } catch (e) { print(e.name); }",
-    "a destructuring assignment to a binding that is not initialized throws a ReferenceError: 13.15.5.6, by PutValue and 9.1.1.1.5, step 3",
-)];
+/// What QuickJS is known to get wrong.
+struct Known {
+    /// What the standard has, and where.
+    standard: &'static str,
+    /// The smallest program that shows it.
+    program: &'static str,
+    /// Which texts are left out because they may run into it.
+    leaves_out: fn(&str) -> bool,
+}
+
+const KNOWN: &[Known] = &[
+    Known {
+        standard: "assigning to a constant that is not initialized is a ReferenceError: 9.1.1.1.5, step 3 comes before step 5",
+        program: "try { c = 0; const c = 1; } catch (e) { print(e.name); }",
+        // `variables_for_constants` takes care of it.
+        leaves_out: |_| false,
+    },
+    Known {
+        standard: "the right side of an assignment is evaluated first, in `with` too: 13.15.2",
+        program: "with ({}) { try { const c = 0; c = missing; } catch (e) { print(e.name); } }",
+        leaves_out: |_| false,
+    },
+    Known {
+        standard: "assigning from inside `with` to a binding outside that is not initialized is a ReferenceError: 9.1.1.1.5, step 3",
+        program: "try { with ({}) { b = 1; } let b; } catch (e) { print(e.name); }",
+        leaves_out: |text| text.contains("with ("),
+    },
+    Known {
+        standard: "a function in a block of eval code makes no variable where one would be in conflict, and that is no error: 19.2.1.3, step 13.b",
+        program: "try { { let f; eval('{ function f() {} }'); } print('right'); } catch (e) { print(e.name); }",
+        leaves_out: |text| text.lines().any(|line| line.split_once("eval").is_some_and(|(_, code)| code.contains("function "))),
+    },
+];
+
+/// The program with `let` where it has `const`: a constant is one of the things that QuickJS gets wrong.
+fn variables_for_constants(program: &Program) -> String {
+    program.to_string().replace("const ", "let ")
+}
 
 /// What others see of a program: lines, and the end as far as it does not depend on words of our own.
 fn seen(seen: Result<Seen, String>) -> Result<(Vec<String>, String), String> {
@@ -42,16 +74,12 @@ fn both(text: &str) -> Both {
     (seen(oracle), seen(embedded::see(scripts)))
 }
 
-fn left_out(text: &str) -> bool {
-    KNOWN.iter().any(|(expression, _, _)| regex::Regex::new(expression).unwrap().is_match(text))
-}
-
 #[test]
 fn the_oracle_and_quickjs_print_the_same() {
     static RUN: AtomicU64 = AtomicU64::new(0);
     fn property(program: Program) -> TestResult {
-        let text = program.to_string();
-        if left_out(&text) {
+        let text = variables_for_constants(&program);
+        if KNOWN.iter().any(|known| (known.leaves_out)(&text)) {
             return TestResult::discard();
         }
         RUN.fetch_add(1, Ordering::Relaxed);
@@ -61,16 +89,16 @@ fn the_oracle_and_quickjs_print_the_same() {
     }
     let programs = std::env::var("SPEC262_PROGRAMS").ok().and_then(|n| n.parse().ok()).unwrap_or(150);
     // Always the same programs: a failure is one of a change.
-    QuickCheck::new().rng(Gen::from_size_and_seed(40, 262)).tests(programs).max_tests(programs * 2).quickcheck(property as fn(Program) -> TestResult);
+    QuickCheck::new().rng(Gen::from_size_and_seed(40, 262)).tests(programs).max_tests(programs * 3).quickcheck(property as fn(Program) -> TestResult);
     assert!(RUN.load(Ordering::Relaxed) >= programs, "too many programs are left out");
 }
 
 /// A fault that is mended need not be left out any more.
 #[test]
 fn what_is_left_out_is_still_wrong() {
-    for (expression, program, standard) in KNOWN {
-        let (oracle, engine) = both(program);
-        assert!(oracle.is_ok() && oracle != engine, "{expression}: {standard}: {oracle:?}");
+    for known in KNOWN {
+        let (oracle, engine) = both(known.program);
+        assert!(oracle.is_ok() && oracle != engine, "{}: {oracle:?}", known.standard);
     }
 }
 

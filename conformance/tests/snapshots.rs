@@ -59,7 +59,7 @@ fn snapshots_do_not_depend_on_how_the_machine_is_built() {
 #[test]
 fn snapshots_show_a_change_of_the_meaning() {
     // Whoever assigns to an immutable binding gets an exception, in sloppy mode too: the name of a function expression is one.
-    let text = "overlay DeclarativeEnvironmentRecord.SetMutableBinding step 5.b\n    b. throw TypeError \"no\"\n";
+    let text = "overlay DeclarativeEnvironmentRecord.SetMutableBinding step 5.b\n  b. throw TypeError \"no\"\n";
     let overlay = || vec![spec262_spec::diag::Source { path: "change.alg".into(), text: text.into() }];
     for (topic, shows) in [("named-functions", true), ("switch", false)] {
         let sources = corpus(&[topic]);

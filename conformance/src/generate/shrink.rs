@@ -27,6 +27,8 @@ pub(super) fn programs(program: &Program) -> Vec<Program> {
     let mut out = Vec::new();
     if program.frame != Frame::Global {
         out.push(Program { frame: Frame::Global, ..program.clone() });
+        // What is a global declaration then may go right.
+        out.push(Program { frame: Frame::Global, body: vec![Statement::Block(program.body.clone())], ..program.clone() });
     }
     out.extend(blocks(&program.body).into_iter().map(|body| Program { body, ..program.clone() }));
     if program.fuel {

@@ -58,6 +58,7 @@ impl Writer {
             in_switch: false,
             in_parameters: self.in_parameters,
             in_text: self.in_text,
+            careful: false,
             caught: vec![],
             visible: self.visible.clone(),
         }

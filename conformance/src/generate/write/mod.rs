@@ -31,6 +31,7 @@ impl Program {
             in_switch: false,
             in_parameters: false,
             in_text: false,
+            careful: false,
             caught: Vec::new(),
             visible: Vec::new(),
         };
@@ -71,6 +72,8 @@ struct Writer {
     in_parameters: bool,
     /// In the text of eval code.
     in_text: bool,
+    /// In a declaration of the outermost statements: an exception here would end the program before it has begun.
+    careful: bool,
     /// Parameters of `catch` around here that have the names of variables.
     caught: Vec<&'static str>,
     /// What is declared before this place, and in scope.
@@ -107,7 +110,7 @@ impl Writer {
     /// A name that may be read without harm, or a literal where there is none; now and then any name.
     fn readable(&self, n: Name) -> &'static str {
         match (n, self.visible.iter().any(|v| v.1 != Use::Function)) {
-            (Name::Any(p), false) if p % 4 > 0 => "7",
+            (Name::Any(p), false) if p % 4 > 0 || self.careful => "7",
             _ => self.name(n),
         }
     }
@@ -121,7 +124,9 @@ impl Writer {
         let fitting: Vec<&'static str> = self.visible.iter().filter(|(_, u)| wanted.contains(u)).map(|(n, _)| *n).collect();
         // One in sixteen is left to chance: not declared, not initialised yet, constant.
         match (pick % 16, fitting.as_slice()) {
-            (0, _) | (_, []) => match (n, pick / 16 % 8) {
+            (_, []) if self.careful && matches!(n, Name::Function(_)) => "show",
+            (_, []) if self.careful => "globalThis.x",
+            (0, _) | (_, []) if !self.careful => match (n, pick / 16 % 8) {
                 (Name::Function(_), _) | (_, 0) => function_name(pick / 16),
                 (_, 1 | 2) => var(pick / 16),
                 (_, 3) => undeclared(pick / 64),
@@ -154,7 +159,9 @@ impl Writer {
                     | Statement::Try { .. }
             );
             if declares || !guards {
+                self.careful = guards;
                 self.statement(statement, &mut declared);
+                self.careful = false;
                 continue;
             }
             self.line("try {");
