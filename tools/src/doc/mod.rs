@@ -56,7 +56,10 @@ pub fn doc(args: &DocArgs) -> Result<Exit, Failure> {
     let corpus = Corpus::of_project(&known);
     // The project's own specification has all that its corpus names; a specification of somebody's own may lack some of it.
     if let Some(first) = corpus.errors.first() {
-        eprintln!("note: {} things of the corpus are not in this specification, and their files are left out. The first:\n{first}", corpus.errors.len());
+        eprintln!(
+            "note: {} things of the corpus are not in this specification, and their files are left out. The first:\n{first}",
+            corpus.errors.len()
+        );
     }
     let visits = match &args.coverage {
         Some(file) => Some(Visits::read(file, &book)?),
@@ -102,7 +105,13 @@ pub fn doc(args: &DocArgs) -> Result<Exit, Failure> {
 }
 
 /// The pages of cases and their traces, path and text; for cases of the guide a page to step through as well. Traces are what takes longest, so several threads make them, each with an engine of its own.
-fn case_pages(site: &Site<'_>, texts: &TextArgs, frame: Frame<'_>, of_guide: &BTreeSet<String>, done: &(dyn Fn() + Sync)) -> Result<Vec<(String, String)>, Failure> {
+fn case_pages(
+    site: &Site<'_>,
+    texts: &TextArgs,
+    frame: Frame<'_>,
+    of_guide: &BTreeSet<String>,
+    done: &(dyn Fn() + Sync),
+) -> Result<Vec<(String, String)>, Failure> {
     let steps = cases::Steps::of(site.book);
     let files = texts.by_name()?;
     let next = AtomicUsize::new(0);
