@@ -1,9 +1,10 @@
 //! How fast a large program is parsed, tree included. The program is not part of the project: its path is taken
 //! from the environment variable `SPEC262_BENCH_SOURCE` (`typescript.js` is what the figures in the documentation are
-//! for). The tables' own build is measured besides.
+//! for); then parse and early errors together. The tables' own build is measured besides.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use spec262_semantics::frontend::{self, FrontEnd};
+use spec262_semantics::{Engine, Options};
 use spec262_spec::grammar::{Grammar, Params};
 use std::collections::BTreeSet;
 use std::hint::black_box;
@@ -27,6 +28,10 @@ fn parse(c: &mut Criterion) {
             Err(e) => panic!("{}: {e}", e.position),
         });
     });
+    let engine = Engine::new().unwrap_or_else(|e| panic!("{e}"));
+    group.sample_size(10);
+    // With what the machine does not support the program goes no further; that is found after the rules.
+    group.bench_function("parse and early errors", |b| b.iter(|| black_box(engine.broken_rules(&text, false, &Options::default())).len()));
     group.finish();
 }
 

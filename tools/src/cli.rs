@@ -1,5 +1,6 @@
 //! The arguments of the command.
 
+use crate::doc::args::DocArgs;
 use crate::fuzz::FuzzArgs;
 use crate::snapshot::SnapshotArgs;
 use crate::texts::TextArgs;
@@ -96,12 +97,12 @@ pub enum Command {
     Run(RunArgs),
     /// Print every step that a program takes through the specification
     #[command(
-        after_help = "Examples:\n  spec262 trace program.js\n  spec262 trace program.js --depth 4\n  spec262 trace program.js --only sec-newfunctionenvironment 9.1.1.1\n  spec262 trace program.js --format jsonl | jq 'select(.event == \"function-created\")'\n\nThe JSON lines are described in tools/TRACE.md."
+        after_help = "Examples:\n  spec262 trace program.js\n  spec262 trace program.js --depth 4\n  spec262 trace program.js --only sec-newfunctionenvironment 9.1.1.1\n  spec262 trace program.js --format jsonl | jq 'select(.event == \"function-created\")'\n  spec262 trace program.js --format html -o trace.html\n  spec262 trace program.js --format perfetto -o trace.json\n  spec262 trace program.js --format markdown --only sec-newfunctionenvironment\n\nThe formats are described in tools/TRACE.md."
     )]
     Trace(TraceArgs),
     /// Show execution contexts, Environment Records and closures at a probe, or at the end
     #[command(
-        after_help = "A probe is a comment, /*@ name */, in front of a statement or an expression: it is hit each time that is evaluated.\n\nExamples:\n  spec262 graph examples/counter.js\n  spec262 graph program.js --at inside --hit 2\n  spec262 graph program.js --at end --format dot | dot -Tsvg > end.svg\n  spec262 graph program.js --at inside --format json | jq '.records[].kind'\n\nThe JSON is described in tools/GRAPH.md."
+        after_help = "A probe is a comment, /*@ name */, in front of a statement or an expression: it is hit each time that is evaluated.\n\nExamples:\n  spec262 graph examples/counter.js\n  spec262 graph program.js --at inside --hit 2\n  spec262 graph program.js --at end --format svg > end.svg\n  spec262 graph program.js --at inside --format json | jq '.records[].kind'\n\nThe JSON is described in tools/GRAPH.md."
     )]
     Graph(GraphArgs),
     /// Print an algorithm, by name or by clause id
@@ -109,6 +110,9 @@ pub enum Command {
         after_help = "Examples:\n  spec262 explain OrdinaryCallEvaluateBody\n  spec262 explain sec-newfunctionenvironment\n  spec262 explain Array.prototype.map"
     )]
     Explain(ExplainArgs),
+    /// Write the specification as a site of static pages, with a guide to closures
+    #[command(after_help = crate::doc::args::AFTER_HELP)]
+    Doc(DocArgs),
     /// Run test262, the official test suite, on the specification or on another engine
     #[command(
         after_help = "DIR is a copy of https://github.com/tc39/test262. Exit code 1: something failed that is not in the list of expected\nfailures, or did not fail and is in it.\n\nExamples:\n  spec262 test262 ../test262 language/statements/for --expectations conformance/test262/expectations.txt\n  spec262 test262 ../test262 --partition 1/4 --json results.json\n  spec262 test262 ../test262 language --features let const --by-feature\n  spec262 test262 ../test262 language/block-scope --engine 'node conformance/test262/hosts/node.js'"
@@ -253,9 +257,9 @@ pub struct RunArgs {
 
 #[derive(Args)]
 pub struct TraceArgs {
-    /// The program; `-` is standard input
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    /// Programs, run one after the other as scripts of one realm; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// Only steps of these clauses, by id (sec-…) or by number (9.1 has all below it)
@@ -264,6 +268,12 @@ pub struct TraceArgs {
     /// Only steps of at most this depth of calls
     #[arg(long, value_name = "N")]
     pub depth: Option<u32>,
+    /// Where to; standard output if it is not given
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Steps that a page may show; the run ends there
+    #[arg(long, value_name = "N", default_value_t = 300_000, value_parser = clap::value_parser!(u32).range(1..=5_000_000))]
+    pub max_trace_steps: u32,
     #[command(flatten)]
     pub limits: Limits,
 }
@@ -289,6 +299,8 @@ pub struct GraphArgs {
 pub enum GraphFormat {
     Text,
     Json,
+    /// A picture
+    Svg,
     /// For Graphviz
     Dot,
     /// For Mermaid
@@ -353,6 +365,12 @@ pub struct Test262Args {
 pub enum Format {
     Text,
     Jsonl,
+    /// A page that shows the run step by step
+    Html,
+    /// A time line for https://ui.perfetto.dev
+    Perfetto,
+    /// A worked example to paste; with --only, as a rule
+    Markdown,
 }
 
 #[derive(Args)]

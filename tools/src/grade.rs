@@ -4,32 +4,28 @@ use crate::cli::{CorpusArgs, CoverageArgs, CoverageFormat, MutantsArgs, MutantsF
 use crate::exit::{Exit, Failure, deliver};
 use crate::progress;
 use crate::texts::TextArgs;
-use spec262_conformance::check::Subject;
+use spec262_conformance::check::{Subject, Subjects};
+use spec262_conformance::corpus::Known;
 use spec262_conformance::engines::Oracle;
 use spec262_conformance::engines::oracle::Limits;
 use spec262_conformance::grade::coverage::Report;
 use spec262_conformance::grade::reasons::{BadLine, Reasons};
+use spec262_conformance::grade::visitors::Visitors;
 use spec262_conformance::grade::{self, mutants};
-use spec262_semantics::Engine;
+use spec262_semantics::{Coverage, Engine, GrammarTables};
 use std::sync::Arc;
 
 pub fn coverage(args: &CoverageArgs) -> Result<Exit, Failure> {
-    // Only the algorithms as they stand tell where abrupt completions left.
-    let spec = args.corpus.texts.check(false)?;
-    let engine = Engine::without_passes(&spec).map_err(|e| Failure::new(args.corpus.texts.blame(), e))?;
+    let (engine, realm) = counting(&args.corpus.texts)?;
     let (subjects, errors) = subjects(&args.corpus, &engine)?;
     if let Some(bad) = args.only.iter().find(|o| !engine.steps().any(|(_, i)| grade::named(i.clause, i.number, &[o.to_string()]))) {
         return Err(Failure::arguments(format!(
             "no step has a clause `{bad}`\nhelp: --only takes an id (sec-getvalue) or the beginning of a number (9.1)"
         )));
     }
-    let bar = progress::bar(args.corpus.quiet, subjects.iter().map(|s| s.case.runs.len()).sum(), "runs");
-    let oracle = Oracle::new(engine, Limits::default(), Arc::new(args.corpus.texts.by_name()?));
-    let (_, coverage, left_out) = grade::visit(&oracle, &subjects, &|| bar.inc(1));
-    bar.finish_and_clear();
     // The project's reasons are for its own corpus.
     let reasons = if args.corpus.paths.is_empty() { Reasons::unreached().map_err(broken)? } else { Reasons::default() };
-    let report = Report::new(&oracle.engine, &coverage, &args.only, &reasons, left_out);
+    let report = counted((engine, realm), &subjects, &args.corpus.texts, args.corpus.quiet, &args.only, &reasons)?;
     let text = match args.format {
         CoverageFormat::Text => report.text(args.missing),
         CoverageFormat::Json => report.to_json().map_err(|e| Failure::new(Exit::Stopped, format!("error: {e}")))?,
@@ -37,6 +33,29 @@ pub fn coverage(args: &CoverageArgs) -> Result<Exit, Failure> {
     };
     deliver(args.corpus.output.as_deref(), &text)?;
     Ok(if errors || !report.stale.is_empty() { Exit::Throw } else { Exit::Normal })
+}
+
+/// The coverage of the whole specification by the project's corpus.
+pub fn of_project(texts: &TextArgs, quiet: bool) -> Result<Report, Failure> {
+    let (engine, realm) = counting(texts)?;
+    let subjects = Subjects::of_project(&Known::of(&engine)).subjects;
+    counted((engine, realm), &subjects, texts, quiet, &[], &Reasons::unreached().map_err(broken)?)
+}
+
+/// Only the algorithms as they stand tell where abrupt completions left. Beside the engine: what the making of its realm visits.
+fn counting(texts: &TextArgs) -> Result<(Engine, Coverage), Failure> {
+    let spec = texts.check(false)?;
+    let blame = |e| Failure::new(texts.blame(), e);
+    let realm = GrammarTables::of(&spec).and_then(|tables| tables.cover_realm(&spec)).map_err(blame)?;
+    Ok((Engine::without_passes(&spec).map_err(blame)?, realm))
+}
+
+fn counted((engine, realm): (Engine, Coverage), subjects: &[Subject], texts: &TextArgs, quiet: bool, only: &[String], reasons: &Reasons) -> Result<Report, Failure> {
+    let bar = progress::bar(quiet, subjects.iter().map(|s| s.case.runs.len()).sum(), "runs");
+    let oracle = Oracle::new(engine, Limits::default(), Arc::new(texts.by_name()?));
+    let (runs, coverage, left_out) = grade::visit(&oracle, subjects, realm, &|| bar.inc(1));
+    bar.finish_and_clear();
+    Ok(Report::new(&oracle.engine, &coverage, Visitors::new(&runs), only, reasons, left_out))
 }
 
 pub fn mutants(args: &MutantsArgs) -> Result<Exit, Failure> {
@@ -51,7 +70,7 @@ pub fn mutants(args: &MutantsArgs) -> Result<Exit, Failure> {
         limits: Limits::default(),
         texts: Arc::new(args.corpus.texts.by_name()?),
     };
-    let reasons = if args.corpus.paths.is_empty() { Reasons::survivors().map_err(broken)? } else { Reasons::default() };
+    let reasons = if args.corpus.paths.is_empty() { mutants::Known::of_project().map_err(broken)? } else { mutants::Known::default() };
     let bar = progress::bar(args.corpus.quiet, 0, "mutants");
     let report = mutants::run(&plan, &reasons, &|n| bar.set_length(n as u64), &|| bar.inc(1)).map_err(|e| Failure::arguments(e.to_string()))?;
     bar.finish_and_clear();

@@ -1,7 +1,11 @@
-//! `spec262 graph`: what there is at a probe or at the end, for people, for Graphviz, for Mermaid and for programs.
+//! `spec262 graph`: what there is at a probe or at the end, as text or a picture for people, for Graphviz, for Mermaid and for programs.
 
+mod boxes;
 mod drawing;
+mod svg;
 mod text;
+
+pub use svg::svg;
 
 use crate::cli::{GraphArgs, GraphFormat};
 use crate::exit::{self, Exit, Failure};
@@ -25,6 +29,7 @@ pub fn graph(args: &GraphArgs, colour: bool) -> Result<Exit, Failure> {
     let graph = wanted(args, &seen, &source)?;
     let shown = match args.format {
         GraphFormat::Text => text::text(graph),
+        GraphFormat::Svg => svg(graph),
         GraphFormat::Dot => drawing::dot(graph),
         GraphFormat::Mermaid => drawing::mermaid(graph),
         GraphFormat::Json => serde_json::to_string_pretty(graph).map_err(|e| Failure::new(Exit::Io, format!("error: {e}")))? + "\n",

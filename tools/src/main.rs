@@ -2,6 +2,7 @@
 
 mod check;
 mod cli;
+mod doc;
 mod engines;
 mod exit;
 mod explain;
@@ -44,6 +45,7 @@ fn main() -> std::process::ExitCode {
         Command::Run(args) => run::run(&args, colour),
         Command::Trace(args) => trace::trace(&args, colour),
         Command::Graph(args) => graph::graph(&args, colour),
+        Command::Doc(args) => doc::doc(&args),
         Command::Explain(args) => explain::explain(&args, colour),
         Command::Test262(args) => test262::test262(&args),
         Command::Spec(command) => specification::specification(&command, colour),

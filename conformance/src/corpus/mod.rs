@@ -12,7 +12,7 @@ pub mod yaml;
 pub use case::{Case, Clause, Mode, Script};
 pub use error::CorpusError;
 pub use known::Known;
-pub use read::read;
+pub use read::{expectation, read};
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

@@ -33,6 +33,15 @@ pub fn read(file: &str, text: &str, known: &Known) -> Result<Vec<Case>, Vec<Corp
     Err(errors)
 }
 
+/// Reads what stands behind `expect`, of a case that is written elsewhere: what must come of it in a mode.
+pub fn expectation(file: &str, text: &str, mode: Mode, known: &Known) -> Result<Expectation, Vec<CorpusError>> {
+    let reporter = Reporter { file, text };
+    let expect: Expect = yaml::from_str(text).map_err(|e| vec![reporter.yaml(&e)])?;
+    let mut reader = Reader { reporter, known, errors: Vec::new() };
+    let expectation = reader.expectation(&expect, false, mode);
+    if reader.errors.is_empty() { Ok(expectation) } else { Err(reader.errors) }
+}
+
 struct Reader<'r> {
     reporter: Reporter<'r>,
     known: &'r Known,
@@ -103,7 +112,7 @@ impl Reader<'_> {
                 self.error(place(own), mode.name(), "a mode cannot stand inside a mode", "write `sloppy` and `strict` beside each other");
             }
         }
-        let runs = modes.iter().map(|mode| (*mode, self.expectation(case, *mode))).collect();
+        let runs = modes.iter().map(|mode| (*mode, self.expectation(expect, case.files.is_some(), *mode))).collect();
         Case {
             id,
             title: case.title.value.clone(),
@@ -168,9 +177,8 @@ impl Reader<'_> {
         scripts.into_iter().map(|(_, _, script)| script).collect()
     }
 
-    /// What is expected in a mode: its own keys take the place of the common ones.
-    fn expectation(&mut self, case: &yaml::Case, mode: Mode) -> Expectation {
-        let common = &case.expect.value;
+    /// What is expected in a mode: its own keys take the place of the common ones. `several`: of several scripts.
+    fn expectation(&mut self, common: &Expect, several: bool, mode: Mode) -> Expectation {
         let none = Expect::default();
         let own = match mode {
             Mode::Sloppy => common.sloppy.as_ref(),
@@ -199,7 +207,7 @@ impl Reader<'_> {
             retains: retains.map_or(vec![], |l| l.iter().filter_map(|a| self.alive(a, "retains")).collect()),
             collected: collected.map_or(vec![], |l| l.iter().filter_map(|a| self.alive(a, "collected")).collect()),
         };
-        Expectation { output, end: self.end(case, common, own), oracle }
+        Expectation { output, end: self.end(several, common, own), oracle }
     }
 
     /// The lines of an item of `output`.
@@ -210,7 +218,7 @@ impl Reader<'_> {
         vec![line.value.clone()]
     }
 
-    fn end(&mut self, case: &yaml::Case, common: &Expect, own: &Expect) -> End {
+    fn end(&mut self, several: bool, common: &Expect, own: &Expect) -> End {
         // `value` and `throws` are one question: what a mode says of either takes the place of both.
         let of = if own.value.is_some() || own.throws.is_some() { own } else { common };
         if let (Some(value), Some(_)) = (&of.value, &of.throws) {
@@ -235,7 +243,7 @@ impl Reader<'_> {
                 );
             }
             let printed = own.output.as_ref().or(common.output.as_ref());
-            if let (Some(line), None) = (printed.and_then(|p| p.first()), &case.files) {
+            if let (Some(line), false) = (printed.and_then(|p| p.first()), several) {
                 self.error(place(line), "output", "a text that is no program prints nothing", "take `output` away, or write when: run");
             }
         }

@@ -2,7 +2,8 @@
 
 use super::named;
 use super::reasons::{Reason, Reasons};
-use serde::Serialize;
+use super::visitors::Visitors;
+use serde::{Deserialize, Serialize};
 use spec262_semantics::{Coverage, Engine, StepId, StepInfo, StepKind};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,7 +12,7 @@ use std::fmt::Write as _;
 pub const VERSION: u32 = 1;
 
 /// A step that can run.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Line {
     /// `sec-getvalue#3.a`
     pub step: String,
@@ -19,27 +20,33 @@ pub struct Line {
     pub number: String,
     pub algorithm: String,
     /// For rules: the productions.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub production: String,
     pub assertion: bool,
     /// How often it began.
     pub count: u64,
     /// How often an abrupt completion left at its `?`; absent where it has none.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub abrupt: Option<u64>,
     /// The file of the notation, and the line there.
     pub file: String,
     pub line: u32,
     /// Why no program reaches it, if somebody has said so.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Which cases visit it: places in [`Report::cases`], as [`super::visitors::ranges`] writes them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub cases: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Report {
     pub version: u32,
     pub edition: String,
     pub steps: Vec<Line>,
+    /// The ids of the cases that ran.
+    #[serde(default)]
+    pub cases: Vec<String>,
     /// Cases that were left out, with the reason.
     pub left_out: Vec<String>,
     /// Reasons of steps that are reached.
@@ -59,7 +66,7 @@ struct Row {
 }
 
 impl Report {
-    pub fn new(engine: &Engine, coverage: &Coverage, only: &[String], reasons: &Reasons, left_out: Vec<String>) -> Report {
+    pub fn new(engine: &Engine, coverage: &Coverage, visitors: Visitors, only: &[String], reasons: &Reasons, left_out: Vec<String>) -> Report {
         let wanted =
             |(_, info): &(StepId, StepInfo<'_>)| matches!(info.kind, StepKind::Action | StepKind::Assertion) && named(info.clause, info.number, only);
         let line = |(id, info): (StepId, StepInfo<'_>)| {
@@ -74,16 +81,19 @@ impl Report {
                 abrupt: if info.question { Some(coverage.abrupt(id)) } else { None },
                 file: info.file.into(),
                 line: info.line,
+                cases: visitors.ranges(id.0),
                 reason: if count == 0 { reasons.of(&step, "*").map(|r| r.reason.clone()) } else { None },
                 step,
             }
         };
         let steps: Vec<Line> = engine.steps().filter(wanted).map(line).collect();
         // A clause with several algorithms may have the label several times: one that is not reached is enough.
-        let needed = |step: &str| steps.iter().any(|l| l.step == step && l.count == 0);
-        let reached = |r: &&Reason| steps.iter().any(|l| l.step == r.step) && !needed(&r.step);
+        let reached = |r: &&Reason| {
+            let mut about = steps.iter().filter(|l| r.is_about(&l.step)).peekable();
+            about.peek().is_some() && about.all(|l| l.count > 0)
+        };
         let stale = reasons.0.iter().filter(reached).map(|r| format!("line {}: {}", r.line, r.step)).collect();
-        Report { version: VERSION, edition: engine.edition().to_string(), steps, left_out, stale }
+        Report { version: VERSION, edition: engine.edition().to_string(), steps, cases: visitors.cases, left_out, stale }
     }
 
     /// Steps that do not run, and of which nobody has said why no program reaches them.

@@ -4,6 +4,7 @@
 pub mod coverage;
 pub mod mutants;
 pub mod reasons;
+pub mod visitors;
 
 use crate::check::Subject;
 use crate::corpus::expect::Expectation;
@@ -27,11 +28,11 @@ pub struct Run {
 }
 
 /// Runs every case, counting steps; programs without an expectation must do from now on what they do now.
-/// What the oracle refuses, or does not agree with, is left out, with the reason.
-pub fn visit(oracle: &Oracle, subjects: &[Subject], done: &dyn Fn()) -> (Vec<Run>, Coverage, Vec<String>) {
+/// What the oracle refuses, or does not agree with, is left out, with the reason. What the making of a `realm` visits is counted once.
+pub fn visit(oracle: &Oracle, subjects: &[Subject], realm: Coverage, done: &dyn Fn()) -> (Vec<Run>, Coverage, Vec<String>) {
     let mut runs = Vec::new();
     let mut left_out = Vec::new();
-    let mut total = Coverage::default();
+    let mut total = realm;
     for subject in subjects {
         for (mode, expected) in &subject.case.runs {
             let scripts = subject.case.scripts_for(*mode);

@@ -1,6 +1,6 @@
 //! Mutants: the specification with one step changed, and whether a case notices.
 
-use super::reasons::{Reason, Reasons};
+use super::reasons::{BadLine, Reason, Reasons};
 use super::{Run, named, visit};
 use crate::check::run::judge_oracle;
 use crate::check::{Subject, Verdict};
@@ -8,7 +8,7 @@ use crate::engines::Oracle;
 use crate::engines::oracle::{Limits, SpecTexts};
 use crate::{parallel, partition};
 use serde::Serialize;
-use spec262_semantics::{GrammarTables, StepId};
+use spec262_semantics::{Coverage, GrammarTables, StepId};
 use spec262_spec::model::{AlgId, Spec};
 use spec262_spec::mutate::{Mutant, mutants};
 use std::sync::Arc;
@@ -28,6 +28,22 @@ pub struct Plan<'p> {
     pub threads: usize,
     pub limits: Limits,
     pub texts: Arc<SpecTexts>,
+}
+
+/// What somebody has said of the corpus that grades the specification.
+#[derive(Default)]
+pub struct Known {
+    /// Mutants that no program can tell from the right specification.
+    pub survivors: Reasons,
+    /// Steps that no program reaches.
+    pub unreached: Reasons,
+}
+
+impl Known {
+    /// What the project says of its own corpus.
+    pub fn of_project() -> Result<Known, BadLine> {
+        Ok(Known { survivors: Reasons::survivors()?, unreached: Reasons::unreached()? })
+    }
 }
 
 /// What became of a mutant.
@@ -79,11 +95,12 @@ struct Workshop {
 }
 
 /// Changes each step in each way, one at a time; `begin` hears how many there are, `done` of each.
-pub fn run(plan: &Plan<'_>, reasons: &Reasons, begin: &dyn Fn(usize), done: &(dyn Fn() + Sync)) -> Result<Report, String> {
+pub fn run(plan: &Plan<'_>, reasons: &Known, begin: &dyn Fn(usize), done: &(dyn Fn() + Sync)) -> Result<Report, String> {
     let spec = (plan.spec)()?;
     let tables = GrammarTables::of(&spec)?;
     let oracle = Oracle::new(tables.engine(&spec)?, plan.limits, Arc::clone(&plan.texts));
-    let (runs, _, left_out) = visit(&oracle, &plan.subjects, &|| {});
+    let (runs, _, left_out) = visit(&oracle, &plan.subjects, Coverage::default(), &|| {});
+    let realm = tables.cover_realm(&spec)?;
     let wrong = runs.iter().find(|r| judge_oracle(&oracle, &r.scripts, &r.expected) != Verdict::Agrees);
     if let Some(wrong) = wrong {
         return Err(format!(
@@ -112,7 +129,7 @@ pub fn run(plan: &Plan<'_>, reasons: &Reasons, begin: &dyn Fn(usize), done: &(dy
         Ok(Workshop { spec, tables })
     };
     let work = |shop: &mut Workshop, mutant: &Mutant| {
-        let fate = judge(plan, shop, mutant, &runs);
+        let fate = judge(plan, shop, mutant, &runs, &realm);
         done();
         fate
     };
@@ -127,8 +144,10 @@ pub fn run(plan: &Plan<'_>, reasons: &Reasons, begin: &dyn Fn(usize), done: &(dy
             let (step, what) = (oracle.engine.step_name(id), mutant.describe(&spec));
             let reason = match fate {
                 Fate::Killed { .. } => None,
-                _ => reasons.of(&step, &what).map(|r| r.reason.clone()),
-            };
+                Fate::Survived { .. } => reasons.survivors.of(&step, &what),
+                Fate::Unvisited => reasons.unreached.of(&step, &what),
+            }
+            .map(|r| r.reason.clone());
             Line {
                 algorithm: info.algorithm.into(),
                 production: info.production.into(),
@@ -141,20 +160,23 @@ pub fn run(plan: &Plan<'_>, reasons: &Reasons, begin: &dyn Fn(usize), done: &(dy
         })
         .collect();
     // A part of the mutants says nothing of the reasons of the others.
-    let needed = |r: &&Reason| lines.iter().any(|l| l.reason.is_some() && l.step == r.step && (r.what == "*" || r.what == l.what));
-    let looked_at = |r: &&Reason| plan.partition.is_none() && lines.iter().any(|l| l.step == r.step);
-    let stale = reasons.0.iter().filter(looked_at).filter(|r| !needed(r)).map(|r| format!("line {}: {} | {}", r.line, r.step, r.what)).collect();
+    let needed = |r: &&Reason| lines.iter().any(|l| matches!(l.fate, Fate::Survived { .. }) && r.fits(&l.step, &l.what));
+    let looked_at = |r: &&Reason| plan.partition.is_none() && lines.iter().any(|l| r.is_about(&l.step));
+    let stale = reasons.survivors.0.iter().filter(looked_at).filter(|r| !needed(r)).map(|r| format!("line {}: {} | {}", r.line, r.step, r.what)).collect();
     Ok(Report { version: VERSION, edition: oracle.engine.edition().to_string(), mutants: lines, left_out, stale })
 }
 
-fn judge(plan: &Plan<'_>, shop: &mut Workshop, mutant: &Mutant, runs: &[Run]) -> Fate {
-    let mut visiting: Vec<&Run> = runs.iter().filter(|r| r.visited.get(mutant.step.0 as usize) == Some(&true)).collect();
+fn judge(plan: &Plan<'_>, shop: &mut Workshop, mutant: &Mutant, runs: &[Run], realm: &Coverage) -> Fate {
+    // A change of a step that makes the realm may be seen by any program.
+    let makes_realm = realm.visited(StepId(mutant.step.0));
+    let visits = |r: &Run| r.visited.get(mutant.step.0 as usize) == Some(&true);
+    let mut visiting: Vec<&Run> = runs.iter().filter(|r| makes_realm || visits(r)).collect();
     if visiting.is_empty() {
         return Fate::Unvisited;
     }
     // Those that are about the clause first, and the short ones: most mutants are noticed by many.
     let clause = &shop.spec.clauses[shop.spec.algorithms[mutant.algorithm.index()].clause.index()].id;
-    visiting.sort_by_key(|r| (!r.about.contains(clause), r.steps));
+    visiting.sort_by_key(|r| (!visits(r), !r.about.contains(clause), r.steps));
     let undo = mutant.apply(&mut shop.spec);
     let engine = shop.tables.engine(&shop.spec);
     undo.undo(&mut shop.spec);

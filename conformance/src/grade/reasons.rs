@@ -1,12 +1,12 @@
 //! Lists of what no program can show, each with its reason: steps that cannot be reached, mutants that cannot be told from the
-//! right specification. A line is `sec-id#label | what | reason`; `what` is `*` for all. Lines that are no longer needed are errors.
+//! right specification. A line is `sec-id#label | what | reason`; label and `what` may be `*` for all. Lines that are no longer needed are errors.
 
 use std::fmt;
 
 /// A line of a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Reason {
-    /// `sec-getvalue#3.a`
+    /// `sec-getvalue#3.a`; `sec-getvalue#*`: every step of the clause.
     pub step: String,
     /// What is changed there, in the words of the report; `*`: whatever.
     pub what: String,
@@ -25,6 +25,17 @@ pub struct BadLine(pub usize);
 impl fmt::Display for BadLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}: this is no reason\nhelp: write `sec-id#label | what | reason`", self.0)
+    }
+}
+
+impl Reason {
+    /// Whether the line speaks of the step.
+    pub fn is_about(&self, step: &str) -> bool {
+        self.step == step || self.step.strip_suffix('*').is_some_and(|clause| step.starts_with(clause))
+    }
+    /// Whether the line speaks of the step and the change.
+    pub fn fits(&self, step: &str, what: &str) -> bool {
+        self.is_about(step) && (self.what == "*" || self.what == what)
     }
 }
 
@@ -55,7 +66,7 @@ impl Reasons {
     }
 
     pub fn of(&self, step: &str, what: &str) -> Option<&Reason> {
-        self.0.iter().find(|r| r.step == step && (r.what == "*" || r.what == what))
+        self.0.iter().find(|r| r.fits(step, what))
     }
 }
 
@@ -69,6 +80,8 @@ mod tests {
         assert_eq!(list.of("sec-a#1.b", "statement 1 is left out").map(|r| r.line), Some(3));
         assert_eq!(list.of("sec-a#1.b", "statement 2 is left out"), None);
         assert_eq!(list.of("sec-b#2", "anything").map(|r| r.reason.as_str()), Some("host"));
+        let clause = Reasons::parse("sec-a#* | * | host\n").unwrap();
+        assert!(clause.of("sec-a#1.b", "*").is_some() && clause.of("sec-ab#1", "*").is_none());
         assert_eq!(Reasons::parse("sec-a#1 | x\n"), Err(BadLine(1)));
         assert!(Reasons::unreached().is_ok() && Reasons::survivors().is_ok());
     }

@@ -23,6 +23,7 @@ use crate::grammar_tables::GrammarTables;
 use crate::heap::Heap;
 use crate::ir::Program;
 use crate::lower::{lower, lower_literally};
+use crate::machine::watch::Silent;
 use crate::machine::{Loaded, Machine};
 use crate::value::Value;
 use prepare::Start;
@@ -125,6 +126,15 @@ impl Engine {
     }
 
     pub(crate) fn of(program: Program, syntax: Cow<'static, [u8]>, lexical: &[u8]) -> Result<Engine, String> {
+        let mut machine = Engine::before_realm(program, syntax, lexical)?;
+        machine.create_realm(&mut Silent).map_err(|stop| run::stop_text(&machine, &stop))?;
+        let code = Rc::clone(&machine.code);
+        let start = Start::of(machine)?;
+        Ok(Engine { code, start, passes: true })
+    }
+
+    /// A machine in which nothing has been made yet.
+    fn before_realm(program: Program, syntax: Cow<'static, [u8]>, lexical: &[u8]) -> Result<Machine, String> {
         let tables = Tables::new(syntax).map_err(|e| e.to_string())?;
         let lexer = Lexer::decode(lexical).ok_or("the lexer's tables are damaged")?;
         let front = FrontEnd::new(Arc::new(tables), lexer)?;
@@ -132,14 +142,12 @@ impl Engine {
         let code = Rc::new(Loaded::new(program, front, &mut heap)?);
         // The constants of the code are for ever.
         heap.freeze();
-        let mut machine = Machine::new(Rc::clone(&code), heap);
+        let mut machine = Machine::new(code, heap);
         // A specification that somebody has changed may go on for ever.
         machine.limits.steps = REALM_STEPS;
         machine.limits.memory = REALM_MEMORY;
         machine.next_look = REALM_STEPS;
-        machine.create_realm().map_err(|stop| run::stop_text(&machine, &stop))?;
-        let start = Start::of(machine)?;
-        Ok(Engine { code, start, passes: true })
+        Ok(machine)
     }
 
     /// The edition of the standard that the specification follows.

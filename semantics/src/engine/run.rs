@@ -2,6 +2,7 @@
 
 use super::observe::{Watcher, position};
 use super::{Completion, Engine, Limit, Observer, Options, Outcome, Position, StepId, report};
+use crate::heap::Opaque;
 use crate::ir::Tag;
 use crate::machine::watch::{Silent, Watch};
 use crate::machine::{Machine, Stop, StopKind};
@@ -190,10 +191,10 @@ enum Ran {
 
 impl Machine {
     /// `InitializeHostDefinedRealm`. The realm's context runs then.
-    pub(crate) fn create_realm(&mut self) -> Result<(), Stop> {
+    pub(crate) fn create_realm<W: Watch>(&mut self, watch: &mut W) -> Result<(), Stop> {
         self.agent = self.new_agent()?;
         self.symbol_registry = self.heap.new_list(&[]);
-        let result = self.run_algorithm("InitializeHostDefinedRealm", &[], &mut Silent)?;
+        let result = self.run_algorithm("InitializeHostDefinedRealm", &[], watch)?;
         if result.is_abrupt() {
             return Err(self.defect("the realm cannot be made"));
         }
@@ -242,13 +243,13 @@ impl Machine {
     }
 
     fn parse_script<W: Watch>(&mut self, source: &[u16], watch: &mut W) -> Result<Value, Stop> {
-        let text = self.heap.strings.from_units(source);
+        let text = self.heap.new_opaque(Opaque::SourceText(source.into()));
         self.run_algorithm("ParseScript", &[text, self.realm, Value::UNDEFINED], watch)
     }
 
     /// ParseText with the goal symbol Module.
     fn read_module(&mut self, source: &[u16]) -> Result<Ran, Stop> {
-        let text = self.heap.strings.from_units(source);
+        let text = self.heap.new_opaque(Opaque::SourceText(source.into()));
         let goal = Value::nonterminal(u32::from(self.code.names.grammar.known.module));
         let module = self.run_algorithm("ParseText", &[text, goal, Value::ABSENT, Value::ABSENT], &mut Silent)?;
         Ok(if module.is(Tag::List) { Ran::NoProgram } else { Ran::Value(module) })

@@ -1,7 +1,8 @@
 //! Texts that are read without tokens: patterns of regular expressions.
 //!
 //! A recogniser over characters, driven by the productions ([`Characters`]). At each place an instance of a nonterminal matches in
-//! one way: by the alternative that matches most, and of several that match as much, by the first. What it has found is kept for
+//! one way: by the alternative that matches most, and of several that match as much, by the first; or by the first that matches, where
+//! the grammar says so. What it has found is kept for
 //! each place, so that the time is linear in the length of the text; its stack is its own, so that depth does no harm.
 
 use super::error::quoted;
@@ -141,7 +142,7 @@ impl<'a> Recogniser<'a> {
             };
             let Some(item) = alternative.items.get(frame.item) else {
                 self.candidate(frame, alternative);
-                let next = frame.alternative + 1;
+                let next = if own.ordered { list.len() } else { frame.alternative + 1 };
                 begin(frame, list, next);
                 continue;
             };

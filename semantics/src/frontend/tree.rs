@@ -90,7 +90,12 @@ impl Tree {
         if place >= self.tables.slots_of(node.shape) {
             return None;
         }
-        some(self.kids[node.kids as usize + place])
+        self.kid_at(n, place)
+    }
+
+    /// The same for a slot that the shape is known to have.
+    pub(crate) fn kid_at(&self, n: NodeId, place: usize) -> Option<NodeId> {
+        some(self.kids[self.node(n).kids as usize + place])
     }
 
     /// The node that it is a child of. What a cover is refined to has the cover as its parent; what the

@@ -147,6 +147,16 @@ impl Arena {
     }
     #[inline(always)]
     pub fn set(&mut self, i: u32, v: Value) {
+        // Nearly always the page is the heap's own already.
+        let page = &mut self.pages[(i >> SHIFT) as usize];
+        match Rc::get_mut(&mut page.words).filter(|_| page.owned) {
+            Some(words) => words[i as usize & (PAGE - 1)] = v,
+            None => self.set_anywhere(i, v),
+        }
+    }
+    #[cold]
+    #[inline(never)]
+    fn set_anywhere(&mut self, i: u32, v: Value) {
         self.words(i)[i as usize & (PAGE - 1)] = v;
     }
     #[inline(always)]
@@ -221,43 +231,44 @@ impl Arena {
 
     /// Frees the young cells that were not marked.
     pub fn sweep(&mut self, marks: &Marks) {
-        self.free = [0; SIZES];
+        let mut free = [0; SIZES];
         let limit = self.next;
         let open = self.next < self.end;
-        let from = self.base >> SHIFT;
+        let (from, pages) = (self.base >> SHIFT, self.pages.len() as u32);
         // From the last page to the first, and the list of each page in order: low addresses are given out first.
-        for page in (from..self.pages.len() as u32).rev() {
+        for page in (from..pages).rev() {
             let start = page * PAGE as u32;
+            let end = if open && page == pages - 1 { limit } else { start + PAGE as u32 };
+            let words = self.words(start);
+            let put = |words: &mut Words, h: u32, next: u32, size: u16| {
+                words[h as usize & (PAGE - 1)] = Header::new(CellKind::Free, 0, next, size, 0).to_value();
+            };
+            // The first and the last free cell of each size.
+            let mut lists = [(0u32, 0u32); SIZES];
             let mut at = start;
-            let end = if open && page == self.pages.len() as u32 - 1 { limit } else { start + PAGE as u32 };
-            let mut tails = [0u32; SIZES];
-            let mut heads = [0u32; SIZES];
             while at < end {
                 let h = at;
-                let header = self.header(h);
+                let header = Header::from_value(words[h as usize & (PAGE - 1)]);
                 let size = header.size();
                 at += size as u32 + 1;
                 if h == 0 || (header.kind() != CellKind::Free && marks.has(h)) {
                     continue;
                 }
-                self.set(h, Header::new(CellKind::Free, 0, 0, size, 0).to_value());
-                let s = size as usize;
-                if s < SIZES {
-                    if tails[s] == 0 {
-                        heads[s] = h;
+                put(words, h, 0, size);
+                if let Some((first, last)) = lists.get_mut(size as usize) {
+                    if *last == 0 {
+                        *first = h;
                     } else {
-                        self.set(tails[s], Header::new(CellKind::Free, 0, h, size, 0).to_value());
+                        put(words, *last, h, size);
                     }
-                    tails[s] = h;
+                    *last = h;
                 }
             }
-            for s in 0..SIZES {
-                if tails[s] != 0 {
-                    let next = self.free[s];
-                    self.set(tails[s], Header::new(CellKind::Free, 0, next, s as u16, 0).to_value());
-                    self.free[s] = heads[s];
-                }
+            for (size, (first, last)) in lists.into_iter().enumerate().filter(|(_, list)| list.1 != 0) {
+                put(words, last, free[size], size as u16);
+                free[size] = first;
             }
         }
+        self.free = free;
     }
 }

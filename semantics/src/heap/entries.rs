@@ -50,6 +50,16 @@ impl Entries {
             Some(index) => index.find(hash(key), |i| self.entries[*i as usize].key == key).map(|i| *i as usize),
         }
     }
+    /// The same where there is no index; `None` where there is one.
+    #[inline(always)]
+    pub fn find_among_few(&self, key: Key) -> Option<Option<&Entry>> {
+        if self.index.is_some() {
+            return None;
+        }
+        let word = key.word();
+        let place = self.words.iter().take(self.entries.len()).position(|w| *w == word);
+        Some(place.and_then(|i| self.entries.get(i)))
+    }
     #[inline(always)]
     pub fn at_mut(&mut self, place: usize) -> &mut Entry {
         &mut self.entries[place]

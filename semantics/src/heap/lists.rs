@@ -39,6 +39,7 @@ impl ListCell {
 }
 
 impl Heap {
+    #[inline(never)]
     pub fn new_list(&mut self, elements: &[Value]) -> Value {
         if elements.is_empty() {
             return self.add_list(ListCell::EMPTY);

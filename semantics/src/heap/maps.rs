@@ -228,6 +228,12 @@ impl BindingMap {
     pub fn contains(&self, name: Key) -> bool {
         self.entries.find(name).is_some()
     }
+    /// The binding, if there is one; `None` where there are too many bindings to search them one by one.
+    #[inline(always)]
+    pub fn find_among_few(&self, name: Key) -> Option<Option<Binding>> {
+        let found = self.entries.find_among_few(name)?;
+        Some(found.map(|e| Binding { value: e.value, flags: e.flags }))
+    }
     /// A binding that is new, or replaces the one of that name.
     pub fn insert(&mut self, name: Key, b: Binding) {
         self.entries.insert(Entry { key: name, flags: b.flags, value: b.value });

@@ -32,6 +32,8 @@ pub(crate) type Big = num_rational::BigRational;
 pub(crate) enum Opaque {
     /// The intrinsics of a realm, by number.
     Values(Vec<Value>),
+    /// Source text that the host has: code points, written as code units.
+    SourceText(std::sync::Arc<[u16]>),
     /// A free place.
     Empty,
 }
@@ -63,7 +65,7 @@ pub(crate) struct Heap {
 }
 
 /// Never collect before this much is new: a part of the cache nearest but one.
-pub(crate) const NURSERY: usize = 1 << 18;
+pub(crate) const NURSERY: usize = 1 << 19;
 
 impl Heap {
     pub fn new() -> Heap {
@@ -105,7 +107,7 @@ impl Heap {
 
     // ------------------------------------------------------------ cells
 
-    #[inline(always)]
+    #[inline(never)]
     pub fn new_record(&mut self, ty: u16) -> Value {
         let template = self.shapes.template(ty);
         let size = template.len() as u16;
@@ -158,6 +160,7 @@ impl Heap {
         self.fresh += 32
             + match &item {
                 Opaque::Values(values) => size_of_val(&values[..]),
+                Opaque::SourceText(units) => size_of_val(&units[..]),
                 Opaque::Empty => 0,
             };
         Value::opaque(OPAQUE_ITEM, self.opaque.alloc(item))
@@ -166,6 +169,16 @@ impl Heap {
     pub fn opaque_values(&self, item: u32) -> Option<&[Value]> {
         match self.opaque.get(item) {
             Opaque::Values(values) => Some(values),
+            _ => None,
+        }
+    }
+    /// The source text that the host has given, if the thing is one.
+    pub fn source_text(&self, thing: Value) -> Option<&std::sync::Arc<[u16]>> {
+        if !thing.is(Tag::Opaque) || thing.aux() != OPAQUE_ITEM {
+            return None;
+        }
+        match self.opaque.get(thing.index()) {
+            Opaque::SourceText(text) => Some(text),
             _ => None,
         }
     }

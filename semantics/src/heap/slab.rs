@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+/// So many things that a word has a bit for each.
 const PAGE: usize = 64;
 
 #[derive(Clone)]
@@ -13,16 +14,16 @@ struct Page<T> {
 #[derive(Clone)]
 pub(crate) struct Slab<T> {
     pages: Vec<Page<T>>,
-    /// Free places, the next one to give out last.
-    free: Vec<u32>,
     /// Number of places that were ever given out.
     len: u32,
     /// Things below this live as long as the heap.
     base: u32,
     /// Pages below `base` that were written to: they may refer to younger things.
     dirty: Vec<u32>,
-    /// Which places are free: a bit each.
+    /// Which places are free: a word for each page.
     vacant: Vec<u64>,
+    /// No page before this one has a free place.
+    search_from: usize,
 }
 
 /// What a collection has reached of one slab or arena: a bit for each handle. What is old is not asked about.
@@ -45,6 +46,10 @@ impl Marks {
         *word |= bit;
         new
     }
+    /// The bits of a page of a slab that is young.
+    fn page(&self, page: usize) -> u64 {
+        self.bits.get(page - self.base as usize / PAGE).copied().unwrap_or(0)
+    }
     /// Whether it lives on.
     #[inline(always)]
     pub fn has(&self, handle: u32) -> bool {
@@ -55,18 +60,18 @@ impl Marks {
 
 impl<T: Clone> Slab<T> {
     pub fn new() -> Self {
-        Slab { pages: Vec::new(), free: Vec::new(), len: 0, base: 0, dirty: Vec::new(), vacant: Vec::new() }
+        Slab { pages: Vec::new(), len: 0, base: 0, dirty: Vec::new(), vacant: Vec::new(), search_from: 0 }
     }
     pub fn freeze(&mut self) {
         for p in &mut self.pages {
             p.owned = false;
         }
-        self.free.clear();
         // New things begin on a page of their own.
         self.len = (self.pages.len() * PAGE) as u32;
         self.base = self.len;
         self.dirty.clear();
         self.vacant.clear();
+        self.search_from = self.pages.len();
     }
     #[inline(always)]
     pub fn get(&self, i: u32) -> &T {
@@ -87,28 +92,18 @@ impl<T: Clone> Slab<T> {
         }
         Rc::make_mut(&mut page.items)
     }
-    /// A free place, with what was left in it.
+    /// A free place, the lowest one, with what was left in it.
     #[inline(always)]
     pub fn recycle(&mut self) -> Option<u32> {
-        let i = self.free.pop()?;
-        self.set_vacant(i, false);
-        Some(i)
-    }
-    #[inline(always)]
-    fn set_vacant(&mut self, i: u32, vacant: bool) {
-        let word = (i >> 6) as usize;
-        if word >= self.vacant.len() {
-            self.vacant.resize(word + 1, 0);
+        loop {
+            let word = self.vacant.get_mut(self.search_from)?;
+            if *word != 0 {
+                let bit = word.trailing_zeros();
+                *word &= *word - 1;
+                return Some((self.search_from * PAGE) as u32 + bit);
+            }
+            self.search_from += 1;
         }
-        let bit = 1 << (i & 63);
-        if vacant {
-            self.vacant[word] |= bit;
-        } else {
-            self.vacant[word] &= !bit;
-        }
-    }
-    fn is_vacant(&self, i: u32) -> bool {
-        self.vacant.get((i >> 6) as usize).is_some_and(|w| w & (1 << (i & 63)) != 0)
     }
     pub fn alloc(&mut self, item: T) -> u32 {
         if let Some(i) = self.recycle() {
@@ -139,16 +134,20 @@ impl<T: Clone> Slab<T> {
     }
     /// Frees what was not marked; `clean` empties it, keeping what is worth keeping.
     pub fn sweep(&mut self, marks: &Marks, mut clean: impl FnMut(u32, &mut T)) {
-        self.free.clear();
-        for i in (self.base..self.len).rev() {
-            if marks.has(i) {
-                continue;
-            }
-            if !self.is_vacant(i) {
-                self.set_vacant(i, true);
+        let first = self.base as usize / PAGE;
+        self.vacant.resize(self.pages.len(), 0);
+        for page in (first..self.pages.len()).rev() {
+            let given = (self.len as usize - page * PAGE).min(PAGE);
+            let free = !marks.page(page) & (u64::MAX >> (PAGE - given));
+            let mut died = free & !self.vacant[page];
+            self.vacant[page] = free;
+            while died != 0 {
+                let bit = died.ilog2();
+                died &= !(1 << bit);
+                let i = (page * PAGE) as u32 + bit;
                 clean(i, self.get_mut(i));
             }
-            self.free.push(i);
         }
+        self.search_from = first;
     }
 }

@@ -174,6 +174,7 @@ impl Heap {
                     v.edge(Via::Element(i), *to);
                 }
             }
+            Opaque::SourceText(units) => v.size(32 + size_of_val(&units[..])),
             Opaque::Empty => {}
         }
     }

@@ -38,6 +38,8 @@ pub struct Program {
     pub messages: Vec<Vec<MessagePart>>,
     /// Rules for early errors, by shape.
     pub early_errors: Vec<(u16, Vec<u32>)>,
+    /// Answers that need no asking where certain shapes do not stand below a node.
+    pub foregone: Vec<Foregone>,
     /// Shapes that a program may not contain: shape, what it is, clause number.
     pub unsupported: Vec<(u16, String, String)>,
     /// Algorithms that are not there yet: which, what it is, the number of the clause. The one step of such an algorithm is an assertion that
@@ -47,6 +49,16 @@ pub struct Program {
     /// Why a pair of operation and production is unreachable.
     pub reasons: Vec<String>,
     pub debug: Debug,
+}
+
+/// What a static operation gives at each node whose subtree has none of the shapes, itself included.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Debug)]
+pub struct Foregone {
+    pub sdo: u16,
+    /// The constant that is its one argument; none: whatever the arguments are.
+    pub argument: Option<u32>,
+    pub gives: bool,
+    pub shapes: Vec<u16>,
 }
 
 /// An algorithm's place in the code, and what a caller must know.

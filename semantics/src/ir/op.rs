@@ -160,6 +160,18 @@ codes! {
     AssertFailed,
     /// stop the machine: the end of the algorithm was reached
     FellOff,
+    /// if (r[a] is consts[b]) is false goto rel c; made of JumpIsConst when the code is loaded, as those below are of Prim
+    JumpIsNotConst,
+    /// a primitive with more than three operands, or none
+    PrimLong,
+    /// a primitive that calls algorithms, or looks at the machine's state
+    PrimAround,
+    /// the primitives of these names
+    HasBinding,
+    BindingIsInitialized,
+    BindingIsStrict,
+    BindingIsMutable,
+    BoundValue,
 }
 
 /// What becomes of an abrupt completion that a call gives back.

@@ -4,6 +4,7 @@
 mod code;
 mod cond;
 mod expr;
+mod foregone;
 mod grammar;
 mod passes;
 mod steps;
@@ -42,6 +43,7 @@ pub fn lower_literally(spec: &Spec) -> Result<Program, String> {
     tables::operations(&mut cx);
     tables::intrinsics(&mut cx);
     cx.program.grammar = grammar::info(&spec.grammar)?;
+    foregone::foregone(&mut cx);
     Ok(cx.program)
 }
 

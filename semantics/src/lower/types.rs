@@ -114,7 +114,9 @@ fn add(spec: &Spec, ty: &Ty, t: &mut TypeTest) {
             Atom::Null => t.tags |= Tag::Null.bit(),
             Atom::True => t.true_only = true,
             Atom::False => t.false_only = true,
-            Atom::String | Atom::SourceText => t.tags |= Tag::String.bit(),
+            Atom::String => t.tags |= Tag::String.bit(),
+            // A part of the text that a tree is of is kept as a String; what the host gives is no String.
+            Atom::SourceText => t.tags |= Tag::String.bit() | Tag::Opaque.bit(),
             Atom::Symbol => t.tags |= Tag::Symbol.bit(),
             Atom::Number => t.tags |= Tag::Number.bit(),
             Atom::BigInt => t.tags |= Tag::BigInt.bit(),

@@ -1,11 +1,12 @@
 //! A program made ready to run: primitives resolved, tables dense, constants made.
 
+use super::foregone::Foregone;
 use super::{Known, Prim};
 use crate::frontend::FrontEnd;
 use crate::frontend::lexer::Lexer;
 use crate::heap::Heap;
 use crate::heap::shapes::Shapes;
-use crate::ir::{Code, Const, FRAME, IntrinsicInfoKind, Op, Program, Target, TypeTest};
+use crate::ir::{Code, Const, FRAME, IntrinsicInfoKind, Op, Program, RecordInfo, Target, TypeTest};
 use crate::prims::math;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
@@ -40,7 +41,14 @@ pub(crate) const NONE: u32 = u32::MAX;
 
 pub(crate) struct Method {
     /// Record type → algorithm.
-    pub table: Vec<u32>,
+    table: Vec<u32>,
+}
+
+impl Method {
+    #[inline(always)]
+    pub fn of(&self, record: u16) -> u32 {
+        self.table.get(record as usize).copied().unwrap_or(NONE)
+    }
 }
 
 /// What the machine needs of an algorithm to call it.
@@ -52,14 +60,6 @@ pub(crate) struct Callee {
     pub depth_checked: bool,
 }
 
-/// A primitive, ready.
-#[derive(Clone, Copy)]
-pub(crate) struct ReadyPrim {
-    pub run: Prim,
-    /// It calls algorithms, or looks at frames and steps.
-    pub looks_around: bool,
-}
-
 pub(crate) struct Loaded {
     pub program: Program,
     pub front: FrontEnd<Lexer>,
@@ -69,14 +69,18 @@ pub(crate) struct Loaded {
     /// Padded, so that a place that is masked to the length needs no check.
     pub ops: Box<[Ready; CODE]>,
     pub callees: Vec<Callee>,
-    pub consts: Vec<Value>,
-    pub prims: Vec<ReadyPrim>,
+    /// Padded as well.
+    pub consts: Box<[Value; CONSTS]>,
+    pub prims: Vec<Prim>,
     pub sdos: Vec<Sdo>,
     pub methods: Vec<Method>,
     /// `records[i]` of a type test as a bit set.
     pub types: Vec<Test>,
-    /// The shapes that the early errors of the program are about.
-    pub early: FxHashMap<u16, Vec<u32>>,
+    /// What the tag alone tells of each type. Padded.
+    pub kinds: Box<[Kinds; TYPES]>,
+    /// The early-error rules of each shape.
+    pub early: Vec<Vec<u32>>,
+    pub foregone: Foregone,
     pub well_known: FxHashMap<u32, Value>,
     /// The Strings `name`, `message` and so on, for reports.
     pub text_name: Value,
@@ -90,8 +94,8 @@ pub(crate) struct Loaded {
     environments: Vec<bool>,
     /// The code of `ThrowCompletion` and its like.
     completions: Vec<std::ops::Range<u32>>,
-    /// By record type and slot: the offset, or none.
-    fields: Vec<FxHashMap<u16, u16>>,
+    /// By record type and slot: the offset, or [`NO_FIELD`].
+    fields: Vec<Box<[u16]>>,
     /// Slots that are named after intrinsics: `[[%Object.prototype%]]`.
     slot_intrinsics: FxHashMap<u16, u32>,
     intrinsics: FxHashMap<String, u32>,
@@ -120,11 +124,27 @@ impl Ready {
 /// The most operations that a specification has.
 pub(crate) const CODE: usize = 1 << 17;
 
+/// The most constants, and the most types, that are written in the code.
+pub(crate) const CONSTS: usize = 1 << 12;
+pub(crate) const TYPES: usize = 1 << 12;
+
+/// The most operands of a primitive.
+pub(crate) const MAX_ARGS: usize = 12;
+
+const NO_FIELD: u16 = u16::MAX;
+
+/// What the tag tells of a type: bits by [`Tag`](crate::ir::Tag).
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Kinds {
+    /// Of values that are of the type, whatever they are.
+    pub tags: u32,
+    /// Of others, that need a closer look.
+    pub maybe: u32,
+}
+
 /// A type test, ready.
 pub(crate) struct Test {
     pub tags: u32,
-    /// Tags of values that need a closer look.
-    pub maybe: u32,
     pub records: Vec<u64>,
     pub rest: TypeTest,
 }
@@ -142,13 +162,12 @@ impl Loaded {
         let known = Known::new(&program)?;
         let names = crate::prims::Names::new(&program)?;
         let mut missing = Vec::new();
-        let mut prims: Vec<ReadyPrim> = Vec::new();
+        let mut prims: Vec<Prim> = Vec::new();
         for p in &program.prims {
-            let ready = |run: Prim| ReadyPrim { run, looks_around: crate::prims::looks_around(&p.name) };
             match super::contexts::lookup(&p.name).or_else(|| crate::prims::lookup(&p.name)) {
-                Some(f) => prims.push(ready(f)),
+                Some(f) => prims.push(f),
                 // Read from registers, or an operation of its own.
-                None if super::contexts::is_inline(&p.name) => prims.push(ready(super::contexts::misplaced)),
+                None if super::contexts::is_inline(&p.name) => prims.push(super::contexts::misplaced),
                 None => missing.push(p.name.as_str()),
             }
         }
@@ -181,11 +200,16 @@ impl Loaded {
             })
             .collect();
         let types = program.types.iter().map(|t| test(t, records)).collect();
+        let kinds = program.types.iter().map(|t| Kinds { tags: t.tags, maybe: t.maybe() & !t.tags }).collect();
         let callees =
             program.algs.iter().map(|a| Callee { entry: a.entry, regs: a.regs, params: a.params, depth_checked: a.depth_checked }).collect();
-        let early = program.early_errors.iter().cloned().collect();
+        let mut early = vec![Vec::new(); program.shapes.len()];
+        for (shape, rules) in &program.early_errors {
+            early[*shape as usize] = rules.clone();
+        }
+        let foregone = Foregone::new(&program, &consts);
         let intrinsics: FxHashMap<String, u32> = program.intrinsics.iter().enumerate().map(|(i, x)| (x.name.clone(), i as u32)).collect();
-        let fields = program.records.iter().map(|r| r.slots.iter().enumerate().map(|(i, s)| (s.name as u16, i as u16)).collect()).collect();
+        let fields = program.records.iter().map(offsets).collect();
         let in_brackets = |s: &String| s.strip_prefix("[[").and_then(|s| s.strip_suffix("]]")).and_then(|s| intrinsics.get(s)).copied();
         let slot_intrinsics = program.slots.iter().enumerate().filter_map(|(n, s)| in_brackets(s).map(|i| (n as u16, i))).collect();
         let unsupported = program.unsupported.iter().enumerate().map(|(i, u)| (u.0, i)).collect();
@@ -204,12 +228,14 @@ impl Loaded {
             names,
             ops,
             callees,
-            consts,
+            consts: padded(consts, Value::UNSET, "constants")?,
             prims,
             sdos,
             methods,
             types,
+            kinds: padded(kinds, Kinds::default(), "types")?,
             early,
+            foregone,
             well_known,
             text_name: heap.strings.intern_str("name"),
             text_message: heap.strings.intern_str("message"),
@@ -228,9 +254,9 @@ impl Loaded {
     }
 
     /// The offset of a slot in records of that type.
-    #[inline]
+    #[inline(always)]
     pub fn field(&self, record: u16, slot: u16) -> Option<u16> {
-        self.fields[record as usize].get(&slot).copied()
+        self.fields[record as usize].get(slot as usize).copied().filter(|o| *o != NO_FIELD)
     }
     /// Whether the place is in an operation that only makes a completion.
     pub fn makes_completions(&self, pc: u32) -> bool {
@@ -316,20 +342,35 @@ fn sdo(info: &crate::ir::SdoInfo) -> Sdo {
     Sdo { params: info.params, at, beyond }
 }
 
+/// By slot: its offset in records of that type.
+fn offsets(record: &RecordInfo) -> Box<[u16]> {
+    let mut by_slot = vec![NO_FIELD; record.slots.iter().map(|s| s.name as usize + 1).max().unwrap_or(0)];
+    for (offset, slot) in record.slots.iter().enumerate() {
+        by_slot[slot.name as usize] = offset as u16;
+    }
+    by_slot.into()
+}
+
+/// As an array whose length is known: what is masked to it needs no check.
+fn padded<T: Clone, const N: usize>(mut items: Vec<T>, filler: T, what: &str) -> Result<Box<[T; N]>, String> {
+    if items.len() > N {
+        return Err(format!("the specification has {} {what}, and there is room for {N}", items.len()));
+    }
+    items.resize(N, filler);
+    items.into_boxed_slice().try_into().map_err(|_| format!("the {what} have another length than they were given"))
+}
+
 fn test(t: &TypeTest, records: usize) -> Test {
     let mut bits = vec![0u64; records.div_ceil(64)];
     for r in &t.records {
         bits[*r as usize >> 6] |= 1 << (r & 63);
     }
-    Test { tags: t.tags, maybe: t.maybe(), records: bits, rest: t.clone() }
+    Test { tags: t.tags, records: bits, rest: t.clone() }
 }
 
 /// The code, checked so far that the machine need not: jumps stay inside the code, and operands inside their tables.
 fn ready(program: &Program) -> Result<Box<[Ready; CODE]>, String> {
     let ops = &program.ops;
-    if ops.len() > CODE {
-        return Err(format!("the specification has {} operations, and there is room for {CODE}", ops.len()));
-    }
     if let Some(alg) = program.algs.iter().find(|a| a.regs as usize > FRAME) {
         return Err(format!(
             "{} has too many variables: its frame takes {} registers, of {FRAME}; let it call another operation for a part",
@@ -357,7 +398,7 @@ fn ready(program: &Program) -> Result<Box<[Ready; CODE]>, String> {
         }
     }
     let without_steps = |op: &Op| match u8::try_from(op.a) {
-        Ok(a) => Ok(Ready { code: op.code, x: op.x, a, steps: 0, b: op.b, c: op.c }),
+        Ok(a) => Ok(Ready { code: special(program, *op)?, x: op.x, a, steps: 0, b: op.b, c: op.c }),
         Err(_) => Err(format!("there is no register {}", op.a)),
     };
     let mut ready: Vec<Ready> = ops.iter().map(without_steps).collect::<Result<_, _>>()?;
@@ -365,6 +406,29 @@ fn ready(program: &Program) -> Result<Box<[Ready; CODE]>, String> {
         let op = ready.get_mut(at.pc as usize).ok_or("a step begins behind the code")?;
         op.steps = op.steps.checked_add(1).ok_or("too many steps begin at one place")?;
     }
-    ready.resize(CODE, Ready { code: Code::FellOff, x: 0, a: 0, steps: 0, b: 0, c: 0 });
-    ready.into_boxed_slice().try_into().map_err(|_| "the code has another length than it was given".into())
+    padded(ready, Ready { code: Code::FellOff, x: 0, a: 0, steps: 0, b: 0, c: 0 }, "operations")
+}
+
+/// What the machine tells apart that the code does not.
+fn special(program: &Program, op: Op) -> Result<Code, String> {
+    Ok(match op.code {
+        Code::JumpIsConst if op.x == 0 => Code::JumpIsNotConst,
+        Code::Prim => {
+            let prim = program.prims.get(op.b as usize).ok_or("a primitive that is not there")?;
+            if op.x as usize > MAX_ARGS {
+                return Err(format!("{} takes more than {MAX_ARGS} operands", prim.name));
+            }
+            match (op.x, prim.name.as_str()) {
+                (2, "has-binding") => Code::HasBinding,
+                (2, "binding-is-initialized") => Code::BindingIsInitialized,
+                (2, "binding-is-strict") => Code::BindingIsStrict,
+                (2, "binding-is-mutable") => Code::BindingIsMutable,
+                (2, "bound-value") => Code::BoundValue,
+                _ if crate::prims::looks_around(&prim.name) => Code::PrimAround,
+                (1..=3, _) => Code::Prim,
+                _ => Code::PrimLong,
+            }
+        }
+        code => code,
+    })
 }

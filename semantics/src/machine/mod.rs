@@ -7,11 +7,13 @@ pub(crate) mod coroutine;
 mod depth;
 mod errors;
 mod exec;
+mod foregone;
 pub(crate) mod known;
 pub(crate) mod loaded;
 mod nodes;
 mod ops;
 mod parse;
+mod places;
 mod safe;
 pub(crate) mod stop;
 mod tail_calls;
@@ -146,6 +148,8 @@ pub(crate) struct Machine {
     pub pending: Vec<nodes::Pending>,
     /// Early-error rules that do not hold: the place of the rule, the node.
     pub early_errors: Vec<(u32, Value)>,
+    /// Early-error rules are at work, and nobody wants to see each step of theirs: see [`foregone`].
+    pub hurried: bool,
     /// Milliseconds of the host's clock since the run began: they pass only where nothing else is left to do.
     pub clock: f64,
     /// Specification steps so far.
@@ -183,7 +187,7 @@ pub(crate) struct Machine {
     pub visits: Option<Rc<visits::Visits>>,
     /// The place at work: kept exact only while primitives run and where the machine stops.
     pub pc: u32,
-    /// The node of the innermost syntax-directed operation, kept as the place is.
+    /// The node of the innermost syntax-directed operation.
     pub at: (u32, u32),
 }
 
@@ -201,6 +205,7 @@ impl Machine {
             suspended: Vec::new(),
             pending: Vec::new(),
             early_errors: Vec::new(),
+            hurried: false,
             jobs: VecDeque::new(),
             timed: Vec::new(),
             timed_count: 0,

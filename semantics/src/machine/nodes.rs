@@ -1,13 +1,13 @@
 //! Parse nodes: dispatch on them, their children, and the results that are kept for them.
 
-use super::loaded::At;
+use super::loaded::{At, NONE};
 use super::trees::{Entry, only_child};
 use super::{Machine, Stop, StopKind};
 use crate::frontend::NodeId;
 use crate::ir::Tag;
 use crate::value::Value;
 use spec262_spec::grammar::NonterminalId;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 /// A static operation at work whose result will be kept.
 pub(crate) struct Pending {
@@ -33,37 +33,45 @@ impl Machine {
         if v.is(Tag::Node) { Ok(v.node_parts()) } else { Err(self.guard("Node", v)) }
     }
 
+    /// What [`dispatch`](Machine::dispatch) has found for Evaluation of that node before, if it is kept.
+    #[inline(always)]
+    pub(super) fn known_evaluation(&self, sdo: u16, v: Value) -> Option<(u32, Value)> {
+        if sdo as u32 != self.known().evaluation || !v.is(Tag::Node) {
+            return None;
+        }
+        let (tree, node) = v.node_parts();
+        let (alg, end) = self.trees.entries.get(tree as usize)?.evaluation.get()?.get(node as usize)?.get();
+        (alg != NONE).then_some((alg, Value::node(tree, end)))
+    }
+
     /// The algorithm of an operation at the node, and the node that it is at: the same, or the only one under a chain.
-    /// No algorithm: the evaluation was replaced, and the value is the closure.
-    #[inline]
-    pub(super) fn dispatch(&self, sdo: u16, v: Value) -> Result<(Option<u32>, Value), Stop> {
+    /// [`NONE`]: the evaluation was replaced, and the value is the closure.
+    #[inline(never)]
+    pub(super) fn dispatch(&self, sdo: u16, v: Value) -> Result<(u32, Value), Stop> {
         let (tree_id, mut node) = self.node_of(v)?;
         let entry = &self.trees.entries[tree_id as usize];
         let table = &self.code.sdos[sdo as usize];
         let is_evaluation = sdo as u32 == self.known().evaluation;
         // Evaluation is asked of the same nodes again and again.
         let kept = (is_evaluation && entry.replaced.is_empty()).then(|| {
-            let ends = entry.evaluation.get_or_init(|| vec![Cell::new(0); entry.tree.len()]);
+            let ends = entry.evaluation.get_or_init(|| vec![Cell::new((NONE, 0)); entry.tree.len()]);
             &ends[node as usize]
         });
-        if let Some(end) = kept.map(Cell::get).filter(|e| *e != 0) {
-            node = end - 1;
-        }
         let mut hops = 0;
         loop {
             if !entry.replaced.is_empty()
                 && is_evaluation
                 && let Some(closure) = entry.replaced.get(&node)
             {
-                return Ok((None, *closure));
+                return Ok((NONE, *closure));
             }
             let shape = entry.tree.shape(NodeId(node)).0;
             match table.at(shape) {
                 At::Rule(alg) => {
                     if let Some(kept) = kept {
-                        kept.set(node + 1);
+                        kept.set((alg, node));
                     }
-                    return Ok((Some(alg), Value::node(tree_id, node)));
+                    return Ok((alg, Value::node(tree_id, node)));
                 }
                 At::Chain => match self.passed_on(entry, sdo, node, &mut hops) {
                     Some(child) => node = child,
@@ -111,11 +119,11 @@ impl Machine {
     /// Calls a static operation without arguments for a primitive: see [`Machine::call`].
     pub(crate) fn call_sdo(&mut self, sdo: u16, node: Value) -> Result<Value, Stop> {
         match self.dispatch(sdo, node)? {
-            (Some(alg), at) => match self.remembered(sdo, &[at]) {
+            (NONE, _) => Err(self.defect("only evaluations are replaced")),
+            (alg, at) => match self.remembered(sdo, &[at]) {
                 Some(kept) => Ok(kept),
                 None => self.call(alg, &[at]),
             },
-            (None, _) => Err(self.defect("only evaluations are replaced")),
         }
     }
 
@@ -134,13 +142,13 @@ impl Machine {
 
     // ------------------------------------------------------------ children
 
-    #[inline]
+    #[inline(never)]
     pub(super) fn kid(&self, of: Value, place: u16) -> Result<Value, Stop> {
         let (tree, node) = self.node_of(of)?;
-        Ok(match self.trees.tree(tree).kid(NodeId(node), place as usize) {
-            Some(kid) => Value::node(tree, kid.0),
-            None => Value::ABSENT,
-        })
+        let nodes = self.trees.tree(tree);
+        let places = &self.code.program.shapes[nodes.shape(NodeId(node)).0 as usize];
+        let kid = if (place as usize) < places.len() { nodes.kid_at(NodeId(node), place as usize) } else { None };
+        Ok(kid.map_or(Value::ABSENT, |kid| Value::node(tree, kid.0)))
     }
     /// The child with that nonterminal, the nth of them; the node itself where it is one and has no such child. Chains that have
     /// nodes are looked through.
@@ -177,7 +185,9 @@ impl Machine {
     }
     pub(super) fn replace_evaluation(&mut self, node: Value, closure: Value) -> Result<(), Stop> {
         let (tree, node) = self.node_of(node)?;
-        self.trees.entries[tree as usize].replaced.insert(node, closure);
+        let entry = &mut self.trees.entries[tree as usize];
+        entry.replaced.insert(node, closure);
+        entry.evaluation = OnceCell::new();
         Ok(())
     }
 
@@ -219,7 +229,12 @@ impl Machine {
             && let Some(entry) = self.trees.entries.get_mut(p.tree as usize)
         {
             // What is kept is apart from what the caller gets, and may change.
-            let kept = if result.is(Tag::List) { self.heap.list_copy(result) } else { result };
+            let kept = match result.tag() {
+                Tag::List => self.heap.list_copy(result),
+                // Most are names, and will be looked for.
+                Tag::String => self.heap.strings.intern(result),
+                _ => result,
+            };
             match p.args {
                 None => entry.memo.insert(p.key, kept),
                 Some(args) => entry.memo_with.insert((p.key, args), kept),

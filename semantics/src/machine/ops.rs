@@ -52,6 +52,7 @@ impl Machine {
             _ => 0,
         }
     }
+    #[inline(never)]
     pub(super) fn has_slot(&self, v: Value, slot: u16) -> Out<bool> {
         Ok(match v.tag() {
             Tag::Object => self.heap.slot_offset(v.index(), slot).is_some(),

@@ -1,5 +1,6 @@
 //! Source text becomes a tree that the machine can run: parsed, its early-error rules run, looked through for what is not supported.
 
+use super::places::{self, Span};
 use super::trees::preorder;
 use super::{Machine, Stop, StopKind, SyntaxReport};
 use crate::frontend::{NodeId, SyntaxError, Tree, characters};
@@ -26,6 +27,8 @@ pub(crate) struct Reading {
 struct Broken {
     rule: u32,
     node: Value,
+    /// The code units that it is about.
+    place: Span,
     /// The rule had a text within the node parsed, which is none: why.
     within: Vec<SyntaxReport>,
 }
@@ -90,11 +93,12 @@ impl Machine {
     /// Puts a broken rule among the errors of the text. Where a text within the node is what is wrong, its own errors say more.
     fn report_broken(&mut self, broken: Broken, script: Option<u32>, text: &Arc<[u16]>) {
         let (rule, node) = (broken.rule, broken.node);
-        let (start, end) = self.trees.of(node).span(NodeId(node.index()));
         if broken.within.is_empty() {
             let message = self.broken_rule(rule);
+            let (start, end) = broken.place;
             self.syntax_errors.push(SyntaxReport { message, rule: Some(rule), script, source: Arc::clone(text), start, end });
         }
+        let (start, end) = self.trees.of(node).span(NodeId(node.index()));
         for inner in broken.within {
             let offset = start + offset_of(&text[start as usize..end as usize], &inner.source);
             // Where no text was read, it is all of the node.
@@ -137,20 +141,33 @@ impl Machine {
         let code = Rc::clone(&self.code);
         let t = Rc::clone(self.trees.tree(tree));
         let before = std::mem::take(&mut self.early_errors);
+        let hurried = std::mem::replace(&mut self.hurried, self.visits.is_none());
         let mut broken = Vec::new();
+        let mut steps_for_places = places::STEPS;
         for node in preorder(&t, t.root()) {
             // What it was refined to is looked at in its place.
             if t.refined(node).is_some() {
                 continue;
             }
-            for rule in code.early.get(&t.shape(node).0).into_iter().flatten() {
+            for rule in code.early.get(t.shape(node).index()).into_iter().flatten() {
                 self.syntax_errors.clear();
                 self.call(*rule, &[Value::node(tree, node.0)])?;
+                if self.early_errors.is_empty() {
+                    continue;
+                }
                 let mut within = std::mem::take(&mut self.syntax_errors);
-                broken.extend(self.early_errors.drain(..).map(|(rule, node)| Broken { rule, node, within: std::mem::take(&mut within) }));
+                for (pc, at) in std::mem::take(&mut self.early_errors) {
+                    let whole = t.span(NodeId(at.index()));
+                    let begin = self.steps;
+                    let place = if within.is_empty() { self.place_of(*rule, pc, at, steps_for_places)? } else { whole };
+                    steps_for_places = steps_for_places.saturating_sub(self.steps - begin);
+                    broken.push(Broken { rule: pc, node: at, place, within: std::mem::take(&mut within) });
+                }
+                self.early_errors.clear();
             }
         }
         self.early_errors = before;
+        self.hurried = hurried;
         Ok(broken)
     }
 }

@@ -25,8 +25,11 @@ pub(crate) struct Entry {
     pub memo_with: FxHashMap<(u64, [Value; 2]), Value>,
     /// The whole text as a String, once a part of it was asked for: the parts share it.
     pub text: Option<Value>,
-    /// For each node where its evaluation ends up, behind productions that pass it on; plus one, 0 where that is not known yet.
-    pub evaluation: OnceCell<Vec<Cell<u32>>>,
+    /// For each node the algorithm of its evaluation, and where that ends up, behind productions that pass it on; no algorithm where that is not
+    /// known yet. Kept as long as no evaluation was replaced.
+    pub evaluation: OnceCell<Vec<Cell<(u32, u32)>>>,
+    /// For each node which of the questions of [`super::foregone`] may have another answer there, a bit each; empty until one is asked.
+    pub below: OnceCell<Vec<u32>>,
     /// Where long chains of productions that pass an operation on end, by operation and node.
     pub shortcuts: RefCell<FxHashMap<u64, u32>>,
     /// Evaluations that were replaced: node → closure.
@@ -45,6 +48,7 @@ impl Entry {
             memo_with: FxHashMap::default(),
             text: None,
             evaluation: OnceCell::new(),
+            below: OnceCell::new(),
             shortcuts: RefCell::default(),
             replaced: FxHashMap::default(),
         }

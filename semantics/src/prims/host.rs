@@ -19,9 +19,9 @@ pub(super) const TABLE: &[(&str, Prim)] = &[
 ];
 
 fn host_supports(m: &mut Machine, args: &[Value]) -> Result {
-    let feature = Args("host-supports", args).text(m, 0)?;
+    let feature = Args("host-supports", args).units(m, 0)?;
     // All of annex B, but for the object that only browsers have.
-    Ok(Value::bool(feature != "sec-IsHTMLDDA-internal-slot"))
+    Ok(Value::bool(!feature.iter().eq("sec-IsHTMLDDA-internal-slot".encode_utf16())))
 }
 
 /// This host has neither a global object of its own nor another global this value, and no debugger that stops it.

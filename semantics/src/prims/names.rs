@@ -1,7 +1,6 @@
 //! The names that primitives know, resolved once when a program is loaded.
 
 use super::grammar::Grammar;
-use crate::heap::maps::{CONFIGURABLE, ENUMERABLE, WRITABLE};
 use crate::ir::{IntrinsicInfoKind, Program};
 use crate::machine::known;
 use rustc_hash::FxHashSet;
@@ -26,16 +25,6 @@ pub(crate) struct Descriptor {
 impl Descriptor {
     pub fn all(&self) -> [Field; 6] {
         [self.value, self.writable, self.get, self.set, self.enumerable, self.configurable]
-    }
-    pub fn field(&self, slot: u16) -> Option<Field> {
-        self.all().into_iter().find(|f| f.slot == slot)
-    }
-    /// The flag of a Boolean attribute.
-    pub fn flag(&self, slot: u16) -> Option<u8> {
-        [(self.writable, WRITABLE), (self.enumerable, ENUMERABLE), (self.configurable, CONFIGURABLE)]
-            .into_iter()
-            .find(|(f, _)| f.slot == slot)
-            .map(|(_, flag)| flag)
     }
 }
 

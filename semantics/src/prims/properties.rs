@@ -80,24 +80,21 @@ impl Attributes {
     /// Takes an attribute from the field of that name, or its default value.
     fn take(&mut self, m: &Machine, a: Args, desc: u32, slot: u16) -> Result<()> {
         let names = &m.code.names.descriptor;
-        let Some(field) = names.field(slot) else { return Err(a.defect(m, "no field of a Property Descriptor has this name")) };
-        let given = m.heap.field(desc, field.offset);
-        match names.flag(slot) {
-            Some(flag) if given.is_true() => self.flags |= flag,
-            Some(flag) => self.flags &= !flag,
-            None => {
-                let given = if given.is_missing() { Value::UNDEFINED } else { given };
-                let place = if slot == names.value.slot {
-                    &mut self.value
-                } else if slot == names.get.slot {
-                    &mut self.get
-                } else {
-                    &mut self.set
-                };
-                *place = given;
+        for (field, flag) in [(names.writable, WRITABLE), (names.enumerable, ENUMERABLE), (names.configurable, CONFIGURABLE)] {
+            if slot == field.slot {
+                let given = m.heap.field(desc, field.offset).is_true();
+                self.flags = if given { self.flags | flag } else { self.flags & !flag };
+                return Ok(());
             }
         }
-        Ok(())
+        for (field, place) in [(names.value, &mut self.value), (names.get, &mut self.get), (names.set, &mut self.set)] {
+            if slot == field.slot {
+                let given = m.heap.field(desc, field.offset);
+                *place = if given.is_missing() { Value::UNDEFINED } else { given };
+                return Ok(());
+            }
+        }
+        Err(a.defect(m, "no field of a Property Descriptor has this name"))
     }
 
     fn property(self, m: &mut Machine, is_data: bool) -> Property {

@@ -13,8 +13,11 @@ use std::sync::Arc;
 
 pub(super) const TABLE: &[(&str, Prim)] = &[("parse-source", parse_source), ("empty-formal-parameters", empty_formal_parameters)];
 
-/// A text that is a String or a List of code points, and whether a code point may be a surrogate pair in it.
+/// A text that is a String, a List of code points or what the host has, and whether a code point may be a surrogate pair in it.
 fn source(m: &Machine, a: Args) -> Result<(Arc<[u16]>, bool)> {
+    if let Some(text) = m.heap.source_text(a.at(0)) {
+        return Ok((Arc::clone(text), true));
+    }
     if a.at(0).is_string() {
         return Ok((a.units(m, 0)?.to_vec().into(), true));
     }

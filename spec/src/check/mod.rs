@@ -21,6 +21,7 @@ pub mod types;
 
 pub use cx::Cx;
 
+use crate::ast::File;
 use crate::diag::{Diagnostic, Diagnostics, Source};
 use crate::grammar::Grammar;
 use crate::model::{AlgKind, SourceFile, Spec};
@@ -41,12 +42,7 @@ pub fn check(files: &[Source], overlays: &[Source], grammar: Grammar, edition: &
 pub fn examine(files: &[Source], overlays: &[Source], grammar: Grammar, edition: &str) -> (Option<Spec>, Diagnostics) {
     let sources: Vec<Source> = files.iter().chain(overlays).cloned().collect();
     let mut list: Vec<Diagnostic> = Vec::new();
-    let mut trees: Vec<_> = sources.iter().enumerate().map(|(i, source)| crate::parse::file(source, i, &mut list)).collect();
-    for tree in &mut trees {
-        family::expand(tree);
-    }
-    overlay::refuse(&mut trees[..files.len()], &mut list);
-    overlay::apply(&mut trees, files.len(), &grammar, &mut list);
+    let mut trees = laid(files, overlays, &grammar, &mut list);
     for tree in &mut trees {
         family::settle_optional_parameters(tree);
     }
@@ -67,6 +63,18 @@ pub fn examine(files: &[Source], overlays: &[Source], grammar: Grammar, edition:
     let mut found = Diagnostics { sources, list };
     found.sort();
     (Some(spec).filter(|_| !found.has_errors()), found)
+}
+
+/// The trees of the files and then of the overlays, as they are checked: families are expanded, and what an overlay changes stands in the
+/// file of the specification ([`crate::ast::Step::origin`] tells where it is from). What is wrong is added to `out`.
+pub fn laid(files: &[Source], overlays: &[Source], grammar: &Grammar, out: &mut Vec<Diagnostic>) -> Vec<File> {
+    let mut trees: Vec<File> = files.iter().chain(overlays).enumerate().map(|(i, source)| crate::parse::file(source, i, out)).collect();
+    for tree in &mut trees {
+        family::expand(tree);
+    }
+    overlay::refuse(&mut trees[..files.len()], out);
+    overlay::apply(&mut trees, files.len(), grammar, out);
+    trees
 }
 
 fn empty(grammar: Grammar, edition: &str, sources: &[Source]) -> Spec {

@@ -27,6 +27,8 @@ pub struct Characters {
 pub struct Instance {
     pub nonterminal: u16,
     pub params: u16,
+    /// The first alternative that matches is taken, even if another matches more.
+    pub ordered: bool,
     /// Alternatives, in the order of the grammar, that do not begin with the nonterminal itself.
     pub seeds: Vec<Alternative>,
     /// Those that do, without it: what was read so far fills their first slot.
@@ -98,7 +100,8 @@ impl Builder<'_> {
         let next = self.out.instances.len() as u16;
         let number = *self.numbers.entry((nonterminal, params, nodes)).or_insert(next);
         if number == next {
-            self.out.instances.push(Instance { nonterminal: nonterminal.0, params: params.0, ..Instance::default() });
+            let ordered = self.g.nonterminals[nonterminal.index()].ordered;
+            self.out.instances.push(Instance { nonterminal: nonterminal.0, params: params.0, ordered, ..Instance::default() });
         }
         number
     }

@@ -83,6 +83,8 @@ pub struct Nonterminal {
     pub productions: Vec<ProductionId>,
     /// The one shape of its nodes, if the syntactic grammar uses it as a token, or trees of characters as a leaf.
     pub leaf: Option<ShapeId>,
+    /// Where it is read over characters, the first alternative that matches is taken, even if another matches more.
+    pub ordered: bool,
     /// Its productions make nodes, though it is lexical: of trees of characters.
     pub in_characters: bool,
     pub place: Place,

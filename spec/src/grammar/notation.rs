@@ -162,6 +162,7 @@ impl Reader {
                     parameters,
                     productions: vec![],
                     leaf: None,
+                    ordered: false,
                     in_characters: false,
                     place: name.place,
                 });

@@ -88,7 +88,7 @@ pub fn binding(b: &Binding) -> String {
     text
 }
 
-fn value(v: &ValueText) -> String {
+pub fn value(v: &ValueText) -> String {
     match v.thing {
         Some(thing) => format!("{} [{thing}]", v.text),
         None => v.text.clone(),

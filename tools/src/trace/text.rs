@@ -43,7 +43,7 @@ impl<W: Write> Text<W> {
 }
 
 /// An event in words.
-fn describe(event: &Event) -> String {
+pub fn describe(event: &Event) -> String {
     match event {
         Event::ContextPushed { context, function: Some(f), name, .. } => match name {
             Some(name) => format!("context {context} pushed, for function {f} ({name})"),

@@ -17,6 +17,7 @@
 //!
 //! Looking changes nothing: no code of the program is run for it, and output, completion and number of steps are those of [`Engine::run`].
 
+mod film;
 pub mod graph;
 mod probes;
 mod reach;
@@ -26,6 +27,7 @@ mod text;
 mod view;
 mod watch;
 
+pub use film::Film;
 pub use graph::{Binding, Context, Function, Graph, Object, Property, Realm, Record, Thing, ValueText};
 pub use probes::{ProbeError, ProbeErrorKind, ProbePlace};
 pub use retention::{Link, Retention};

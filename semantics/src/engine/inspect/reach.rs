@@ -8,6 +8,9 @@ use crate::machine::Machine;
 use crate::value::Value;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// A realm has about so many things.
+const USUAL: usize = 4096;
+
 /// A reference to a thing, by the place of that thing.
 #[derive(Clone, Copy)]
 struct Reference {
@@ -51,7 +54,13 @@ impl Visitor for Collector<'_> {
 impl Reach {
     /// Looks from the contexts of the stack, the realm and the jobs that wait.
     pub fn of(m: &Machine, view: &View) -> Reach {
-        let mut reach = Reach { things: vec![], places: FxHashMap::default(), references: vec![], first: vec![], leads: vec![] };
+        let mut reach = Reach {
+            things: vec![],
+            places: FxHashMap::with_capacity_and_hasher(USUAL, Default::default()),
+            references: vec![],
+            first: vec![],
+            leads: vec![],
+        };
         for context in m.contexts.iter().rev() {
             reach.place(*context);
         }
@@ -91,19 +100,26 @@ impl Reach {
 
     fn find_what_leads(&mut self, m: &Machine, view: &View) {
         let intrinsics = self.intrinsics(m, view);
-        // By thing: who refers to it.
-        let mut back: Vec<Vec<u32>> = vec![Vec::new(); self.things.len()];
+        // Who refers to whom, the one referred to first.
+        let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(self.references.len());
         for (from, thing) in self.things.iter().enumerate() {
-            for r in self.references_of(from) {
-                if !is_usual(m, &intrinsics, *thing, r.via, self.things[r.to as usize]) {
-                    back[r.to as usize].push(from as u32);
-                }
-            }
+            let refers = self.references_of(from).iter().filter(|r| !is_usual(m, &intrinsics, *thing, r.via, self.things[r.to as usize]));
+            pairs.extend(refers.map(|r| (r.to, from as u32)));
+        }
+        // By thing: where those who refer to it begin.
+        let mut first = vec![0u32; self.things.len() + 1];
+        pairs.iter().for_each(|(to, _)| first[*to as usize + 1] += 1);
+        (0..self.things.len()).for_each(|i| first[i + 1] += first[i]);
+        let mut next = first.clone();
+        let mut back = vec![0u32; pairs.len()];
+        for (to, from) in pairs {
+            back[next[to as usize] as usize] = from;
+            next[to as usize] += 1;
         }
         self.leads = self.things.iter().map(|v| matches!(view.kind(m, *v), Some(Kind::Record | Kind::Function))).collect();
         let mut waiting: Vec<u32> = (0..self.things.len() as u32).filter(|i| self.leads[*i as usize]).collect();
         while let Some(i) = waiting.pop() {
-            for from in &back[i as usize] {
+            for from in &back[first[i as usize] as usize..first[i as usize + 1] as usize] {
                 if !std::mem::replace(&mut self.leads[*from as usize], true) {
                     waiting.push(*from);
                 }

@@ -6,7 +6,7 @@ use super::text;
 use super::view::{Kind, View};
 use crate::frontend::NodeId;
 use crate::heap::maps::{ACCESSOR, CONFIGURABLE, DELETABLE, INDIRECT, INITIALIZED, Key, MUTABLE, STRICT, WRITABLE};
-use crate::ir::{Name, Tag};
+use crate::ir::Tag;
 use crate::machine::Machine;
 use crate::value::Value;
 use rustc_hash::FxHashSet;
@@ -17,6 +17,11 @@ const PROTOTYPES: usize = 1000;
 /// What there is now.
 pub(super) fn take(m: &mut Machine, view: &mut View) -> Graph {
     let reach = Reach::of(m, view);
+    take_reached(m, view, &reach)
+}
+
+/// The same, of what is known to be reached now.
+pub(super) fn take_reached(m: &mut Machine, view: &mut View, reach: &Reach) -> Graph {
     let mut g = Graph { version: VERSION, contexts: vec![], realms: vec![], records: vec![], functions: vec![], objects: vec![] };
     // Numbers are given in the order of making where that was seen; what was not gets one now.
     for v in &reach.things {
@@ -39,12 +44,12 @@ pub(super) fn take(m: &mut Machine, view: &mut View) -> Graph {
                 g.records.push(record);
             }
             Some(Kind::Function) => {
-                let function = function(m, view, &reach, *v);
+                let function = function(m, view, reach, *v);
                 g.functions.push(function);
             }
             Some(Kind::Object) if reach.leads(*v) => {
                 let number = view.number(m, Some(*v)).unwrap_or(0);
-                let object = Object { number, text: text::text(m, view, *v), properties: properties(m, view, &reach, *v) };
+                let object = Object { number, text: text::text(m, view, *v), properties: properties(m, view, reach, *v) };
                 g.objects.push(object);
             }
             _ => {}
@@ -203,7 +208,7 @@ fn prototypes(m: &Machine, object: Value) -> impl Iterator<Item = Value> + '_ {
 
 /// Whether the global object has the property from the standard or the host, and nobody has put anything else there.
 fn is_given(m: &Machine, view: &View, global: Value, name: &str, value: Value) -> bool {
-    let listed = m.code.program.properties.iter().any(|p| p.holder.is_none() && matches!(&p.name, Name::String(n) if n == name));
+    let listed = view.given.contains(name);
     let intrinsics = view.field(m, m.realm, view.slots.intrinsics).and_then(|i| m.heap.opaque_values(i.index()));
     listed && (!value.is_object() || value == global || intrinsics.is_some_and(|all| all.contains(&value)))
 }

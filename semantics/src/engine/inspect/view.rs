@@ -1,9 +1,10 @@
 //! What is needed to look at a machine: the places of slots, and the numbers that things have.
 
 use super::graph::Thing;
-use crate::ir::{Program, Tag};
+use crate::ir::{Name, Program, Tag};
 use crate::machine::Machine;
 use crate::value::Value;
+use rustc_hash::FxHashSet;
 
 macro_rules! slots {
     ($($field:ident: $name:literal),* $(,)?) => {
@@ -67,6 +68,8 @@ pub(super) struct View {
     borders: Vec<bool>,
     /// The names of the scripts.
     pub scripts: Vec<String>,
+    /// The names that the standard and the host give the global object.
+    pub given: FxHashSet<String>,
     next: Numbers,
 }
 
@@ -96,7 +99,12 @@ impl View {
             }
         };
         let borders = (0..program.records.len()).map(is_border).collect();
-        let mut view = View { slots, private, borders, scripts, next: Numbers::default() };
+        let global = |p: &crate::ir::PropertyInfo| match &p.name {
+            Name::String(name) if p.holder.is_none() => Some(name.clone()),
+            _ => None,
+        };
+        let given = program.properties.iter().filter_map(global).collect();
+        let mut view = View { slots, private, borders, scripts, given, next: Numbers::default() };
         // What every run has comes first.
         view.thing(m, m.realm);
         for i in 0..m.contexts.len() {

@@ -9,6 +9,9 @@ pub(super) fn reads(program: &Program, ops: &[Op], at: usize, mut each: impl FnM
     match op.code {
         // Made when all others are done.
         MoveMove | ConstConst | ConstMove | SetFields => unreachable!("operations are fused last"),
+        JumpIsNotConst | PrimLong | PrimAround | HasBinding | BindingIsInitialized | BindingIsStrict | BindingIsMutable | BoundValue => {
+            unreachable!("the machine makes these")
+        }
         Halt | Const | Jump | ReturnConst | New | Intrinsic | Loop | AssertFailed | FellOff | Running | EvaluatedNode | Prim => {}
         Move | GetField | GetSlot | GetAny | Child | Covered | Unary | EachInit => each(op.b),
         JumpIfTrue | JumpIfFalse | JumpIsConst | JumpIsString | JumpFieldIs | JumpIsA | JumpPresent | JumpHasSlot | JumpHasMethod | JumpEmpty

@@ -330,7 +330,8 @@ impl Expander<'_> {
         self.push(Rule { lhs, rhs, restrictions, production: Some(p), node, leaf: false, kids });
     }
 
-    /// `Identifier : IdentifierName but not ReservedWord`: a rule for each spelling that is left.
+    /// `Identifier : IdentifierName but not ReservedWord`: a rule for each spelling that is left. A reserved word with an escape is none of the
+    /// spellings of ReservedWord: an early-error rule refuses it (13.1.1).
     fn words_but_not(&mut self, lhs: u16, p: ProductionId, node: Option<ShapeId>, token: NonterminalId, but_not: &[CharItem], place: Place) {
         let g = self.g;
         let reserved = g.words.is_some_and(|(w, r)| w == token && but_not == [CharItem::Nonterminal(r)]);
@@ -338,7 +339,7 @@ impl Expander<'_> {
             return self.error(place, "in the syntactic grammar, `but not` excludes the reserved words from the word token, alone on its side");
         }
         for t in self.symbols.words(g) {
-            if t == self.symbols.escaped || self.symbols.reserved.contains(&t) {
+            if self.symbols.reserved.contains(&t) {
                 continue;
             }
             self.push(Rule { lhs, rhs: vec![u16::from(t)], restrictions: vec![0, 0], production: Some(p), node, leaf: true, kids: vec![Some(0)] });

@@ -14,7 +14,7 @@ pub(super) fn run(r: &mut Reader) {
         }
         let words = &b.head[1..];
         match b.head[0].text.as_str() {
-            "clause" | "parameters" | "characters" | "leaf" => {}
+            "clause" | "parameters" | "characters" | "leaf" | "ordered" => {}
             "token" => token(r, words),
             "trivia" => trivia(r, words),
             "words" => spelled(r, &b.head[0], words),
@@ -54,6 +54,12 @@ pub(super) fn characters(r: &mut Reader) {
             let leaf = ShapeId(r.grammar.shapes.len() as u16);
             r.grammar.shapes.push(Shape { production: None, nonterminal, present: 0, slots: vec![] });
             r.grammar.nonterminals[nonterminal.index()].leaf = Some(leaf);
+        }
+    }
+    for b in named("ordered") {
+        for w in &b.head[1..] {
+            let Some(nonterminal) = r.find(w) else { continue };
+            r.grammar.nonterminals[nonterminal.index()].ordered = true;
         }
     }
     let mut todo = vec![];
