@@ -50,7 +50,7 @@ fn a_disagreement_is_made_small_and_comes_again() {
     let report: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
     let finding = &report["findings"][0];
     let source = finding["source"].as_str().unwrap();
-    assert!(source.lines().count() <= 4 && finding["kind"] == "output", "{source}");
+    assert!(source.lines().count() <= 6 && finding["kind"] == "output", "{source}");
     assert!(finding["why"].as_str().unwrap().contains("expected `undefined`"), "{finding}");
     let number = finding["number"].to_string();
 

@@ -175,7 +175,7 @@ impl Findings<'_> {
     fn finding(&self, oracle: &Oracle, number: u64, program: &Program, answer: &Answer, kind: Kind) -> Finding {
         let scripts = scripts(program);
         let (must, verdict) = match answer {
-            Answer::Differs(must, verdict) => (Some(must), Some(verdict)),
+            Answer::Differs(must, verdict) => (Some(must), Some(&**verdict)),
             _ => (None, None),
         };
         let line = match verdict {
@@ -208,7 +208,7 @@ fn kind(answer: &Answer) -> Option<Kind> {
     match answer {
         Answer::Agrees | Answer::NoOracle(_) => None,
         Answer::OracleBroken(_) => Some(Kind::Oracle),
-        Answer::Differs(_, verdict) => Some(match verdict {
+        Answer::Differs(_, verdict) => Some(match &**verdict {
             Verdict::Disagrees(d) if d.line.is_some() => Kind::Output,
             Verdict::Disagrees(_) => Kind::End,
             Verdict::Crash { .. } => Kind::Crash,

@@ -17,7 +17,7 @@ pub struct Subject<'e> {
 pub enum Answer {
     Agrees,
     /// With what the oracle saw.
-    Differs(Seen, Verdict),
+    Differs(Seen, Box<Verdict>),
     /// The oracle cannot say what must come of it: it lacks something, or has reached a limit.
     NoOracle(String),
     /// The oracle broke down.
@@ -55,6 +55,6 @@ impl<'e> Subject<'e> {
             Ok(seen) => judge(&expectation_of(&must), &seen, self.engine.entry.older),
             Err(trouble) => trouble.into(),
         };
-        if verdict.bad() { Answer::Differs(must, verdict) } else { Answer::Agrees }
+        if verdict.bad() { Answer::Differs(must, Box::new(verdict)) } else { Answer::Agrees }
     }
 }

@@ -75,6 +75,13 @@ fn statements(statement: &Statement) -> Vec<Vec<Statement>> {
         out.extend(parts.expressions.iter().map(|e| vec![Statement::Do((**e).clone())]));
     }
     out.extend(parts.functions.iter().map(|f| f.body.clone()));
+    // What a function that is called at once does, and what eval code does, without them.
+    for expression in parts.expressions {
+        let callee = if let Expression::Call(callee, _) = expression { &mut **callee } else { expression };
+        let parts = of_expression(callee);
+        out.extend(parts.blocks.iter().filter(|b| !b.is_empty()).map(|b| b.to_vec()));
+        out.extend(parts.functions.iter().map(|f| f.body.clone()));
+    }
     match statement {
         Statement::Switch { subject, clauses } => {
             for i in 0..clauses.len() {

@@ -21,7 +21,7 @@ pub struct BadFile {
 
 impl fmt::Display for BadFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}\nhelp: --accept writes it anew", self.line, self.message)
+        write!(f, "{}: {}", self.line, self.message)
     }
 }
 

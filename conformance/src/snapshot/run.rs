@@ -145,7 +145,8 @@ fn one(source: &Source, now: &[Section], what: What) -> Result<Entry, RunError> 
             }
         }
         Err(e) => {
-            entry.message = Some(format!("{}:{e}", path.display()));
+            let mend = if file::is_ours(&recorded) { "--accept writes it anew" } else { "it is no snapshot: move it away" };
+            entry.message = Some(format!("{}:{e}\n  help: {mend}", path.display()));
             entry.status = Status::Bad;
         }
     }
@@ -174,7 +175,7 @@ fn write(path: &Path, text: &str) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Snapshots in the folders whose source is gone, or has no case any more.
+/// Snapshots in the folders whose source is gone.
 fn stale(paths: &[PathBuf], sources: &[Source], errors: &[CorpusError]) -> Result<Vec<PathBuf>, RunError> {
     let folders: Vec<PathBuf> = paths.iter().filter(|p| p.is_dir()).cloned().collect();
     let found = find(&folders, &["snap"]).map_err(|e| RunError::Io(e.to_string()))?;

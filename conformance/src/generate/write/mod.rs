@@ -159,7 +159,7 @@ impl Writer {
                     | Statement::Try { .. }
             );
             if declares || !guards {
-                self.careful = guards;
+                self.careful = guards && !matches!(statement, Statement::Try { .. });
                 self.statement(statement, &mut declared);
                 self.careful = false;
                 continue;
