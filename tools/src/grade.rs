@@ -50,7 +50,14 @@ fn counting(texts: &TextArgs) -> Result<(Engine, Coverage), Failure> {
     Ok((Engine::without_passes(&spec).map_err(blame)?, realm))
 }
 
-fn counted((engine, realm): (Engine, Coverage), subjects: &[Subject], texts: &TextArgs, quiet: bool, only: &[String], reasons: &Reasons) -> Result<Report, Failure> {
+fn counted(
+    (engine, realm): (Engine, Coverage),
+    subjects: &[Subject],
+    texts: &TextArgs,
+    quiet: bool,
+    only: &[String],
+    reasons: &Reasons,
+) -> Result<Report, Failure> {
     let bar = progress::bar(quiet, subjects.iter().map(|s| s.case.runs.len()).sum(), "runs");
     let oracle = Oracle::new(engine, Limits::default(), Arc::new(texts.by_name()?));
     let (runs, coverage, left_out) = grade::visit(&oracle, subjects, realm, &|| bar.inc(1));

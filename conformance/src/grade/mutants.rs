@@ -162,7 +162,8 @@ pub fn run(plan: &Plan<'_>, reasons: &Known, begin: &dyn Fn(usize), done: &(dyn 
     // A part of the mutants says nothing of the reasons of the others.
     let needed = |r: &&Reason| lines.iter().any(|l| matches!(l.fate, Fate::Survived { .. }) && r.fits(&l.step, &l.what));
     let looked_at = |r: &&Reason| plan.partition.is_none() && lines.iter().any(|l| r.is_about(&l.step));
-    let stale = reasons.survivors.0.iter().filter(looked_at).filter(|r| !needed(r)).map(|r| format!("line {}: {} | {}", r.line, r.step, r.what)).collect();
+    let stale =
+        reasons.survivors.0.iter().filter(looked_at).filter(|r| !needed(r)).map(|r| format!("line {}: {} | {}", r.line, r.step, r.what)).collect();
     Ok(Report { version: VERSION, edition: oracle.engine.edition().to_string(), mutants: lines, left_out, stale })
 }
 
