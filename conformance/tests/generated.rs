@@ -43,6 +43,11 @@ const KNOWN: &[Known] = &[
         leaves_out: |text| text.contains("with ("),
     },
     Known {
+        standard: "each round has an environment of its own, made before the update: 14.7.4.3, step 3.e; closures of the update keep it after `continue` too",
+        program: "var fs = []; for (let d = 0; d < 2; (fs.push(() => d), d++)) continue; for (var f of fs) print(f());",
+        leaves_out: |text| text.contains("continue") && text.lines().any(|line| line.contains("for (let") && line.contains("; (fs.push")),
+    },
+    Known {
         standard: "a function in a block of eval code makes no variable where one would be in conflict, and that is no error: 19.2.1.3, step 13.b",
         program: "try { { let f; eval('{ function f() {} }'); } print('right'); } catch (e) { print(e.name); }",
         leaves_out: |text| text.lines().any(|line| line.split_once("eval").is_some_and(|(_, code)| code.contains("function "))),
@@ -102,12 +107,12 @@ fn what_is_left_out_is_still_wrong() {
     }
 }
 
-/// Programs see much: most print several lines, and few end before they have.
+/// Programs see something: most print lines, and few end before they have.
 #[test]
 fn programs_are_worth_running() {
     let mut lines: Vec<usize> = (0..60).map(|n| both(&Program::of_seed(1, n, 40).to_string()).0.unwrap().0.len()).collect();
     lines.sort_unstable();
-    assert!(lines[30] >= 4 && lines[6] >= 1, "{lines:?}");
+    assert!(lines[30] >= 2 && lines[15] >= 1, "{lines:?}");
 }
 
 /// The smallest program with a property is small.

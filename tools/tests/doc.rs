@@ -155,6 +155,10 @@ fn the_whole_site() {
                 outside.insert(rest.split('/').next().unwrap_or_default().to_string());
                 continue;
             }
+            // Of the page itself.
+            if link == "#" {
+                continue;
+            }
             let (to, anchor) = target(name, link);
             let found = site.contains_key(&to) && anchor.is_none_or(|a| pages.get(to.as_str()).is_some_and(|p| p.ids.contains(&a)));
             if !found {
