@@ -22,8 +22,11 @@ impl Slugs {
     }
 }
 
+/// The parts of a clause's number, as they are sorted.
+pub type NumberKey = Vec<(u8, u32, String)>;
+
 /// Sorts numbers of clauses: `9.1.10` behind `9.1.9`, annexes behind chapters, what has no number behind all.
-pub fn number_key(number: &str) -> Vec<(u8, u32, String)> {
+pub fn number_key(number: &str) -> NumberKey {
     let part = |part: &str| match part.parse::<u32>() {
         Ok(n) => (0, n, String::new()),
         Err(_) => (if part == "-" { 2 } else { 1 }, 0, part.to_string()),

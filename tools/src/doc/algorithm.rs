@@ -194,11 +194,11 @@ fn missing_steps(site: &Site<'_>, alg: AlgId) -> Markup {
 
 fn surroundings(site: &Site<'_>, from: &From, alg: AlgId) -> Markup {
     let callees: Vec<(String, String)> = site.calls.callees(alg).map(|t| target(site, t)).collect();
-    let called_as = Calls::called_as(&site.book, alg);
+    let called_as = Calls::called_as(site.book, alg);
     let callers: Vec<(String, String)> = site.calls.callers(called_as).map(|a| named(site, a)).collect();
     let all = match called_as {
-        Target::Sdo(s) => Some(site.links.sdo(&site.book, s)),
-        Target::Method(m) => Some(site.links.method(&site.book, m)),
+        Target::Sdo(s) => Some(site.links.sdo(site.book, s)),
+        Target::Method(m) => Some(site.links.method(site.book, m)),
         _ => None,
     };
     let by = match site.book.spec.algorithms[alg.index()].kind {
@@ -228,8 +228,8 @@ pub fn target(site: &Site<'_>, target: Target) -> (String, String) {
                 (algorithm.name.clone(), site.book.clause(clause).map_or(String::new(), |c| clause_page(&c.slug)))
             }
         },
-        Target::Sdo(s) => (spec.sdos[s.index()].name.clone(), site.links.sdo(&site.book, s).to_string()),
-        Target::Method(m) => (spec.methods[m.index()].name.clone(), site.links.method(&site.book, m).to_string()),
+        Target::Sdo(s) => (spec.sdos[s.index()].name.clone(), site.links.sdo(site.book, s).to_string()),
+        Target::Method(m) => (spec.methods[m.index()].name.clone(), site.links.method(site.book, m).to_string()),
         Target::Primitive(p) => {
             let name = &spec.primitives[p.index()].name;
             (name.clone(), super::links::primitive_page(name))

@@ -1,6 +1,6 @@
 //! The first page, the contents, and a page for each chapter.
 
-use super::address::number_key;
+use super::address::{NumberKey, number_key};
 use super::book::{Book, Clause};
 use super::clause::{chapter_of, title};
 use super::links::{STANDARD, chapter_page, clause_page};
@@ -42,7 +42,7 @@ pub fn sentence(words: &str) -> String {
 }
 
 /// A heading between clauses: a number that no clause has, with the words of the file that is named by it.
-fn headings(book: &Book) -> BTreeMap<Vec<(u8, u32, String)>, (String, String, &str)> {
+fn headings(book: &Book) -> BTreeMap<NumberKey, (String, String, &str)> {
     let mut out = BTreeMap::new();
     for (path, introduction) in &book.introductions {
         let Some(stem) = path.rsplit('/').next().and_then(|f| f.strip_suffix(".alg")) else { continue };
@@ -62,7 +62,7 @@ fn headings(book: &Book) -> BTreeMap<Vec<(u8, u32, String)>, (String, String, &s
 /// The clauses of a chapter as a list, with headings.
 fn list(site: &Site<'_>, from: &From, chapter: &str) -> Markup {
     let headings = headings(site.book);
-    let mut rows: Vec<(Vec<(u8, u32, String)>, Markup)> = Vec::new();
+    let mut rows: Vec<(NumberKey, Markup)> = Vec::new();
     let numbers: BTreeSet<&str> = site.book.clauses.iter().map(|c| c.number.as_str()).collect();
     for c in site.book.clauses.iter().filter(|c| chapter_of(c) == chapter) {
         rows.push((number_key(&c.number), clause_row(site, from, c)));

@@ -131,7 +131,7 @@ fn case_pages(
         Ok(made)
     };
     let made = std::thread::scope(|scope| {
-        let running: Vec<_> = (0..progress::threads(None)).map(|_| scope.spawn(&thread)).collect();
+        let running: Vec<_> = (0..progress::threads(None)).map(|_| scope.spawn(thread)).collect();
         running.into_iter().map(|t| t.join().unwrap_or_else(|_| Err(defect("a thread broke down".into())))).collect::<Result<Vec<_>, _>>()
     });
     Ok(made?.into_iter().flatten().collect())

@@ -35,7 +35,7 @@ impl<W: Write> Perfetto<W> {
 
     pub fn begin(&mut self, edition: &str, program: &str) -> Result<()> {
         let about = json!({ "program": program, "edition": edition, "time": "a microsecond is a step" });
-        write!(self.out, "{{\"otherData\":{about},\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n")?;
+        writeln!(self.out, "{{\"otherData\":{about},\"displayTimeUnit\":\"ms\",\"traceEvents\":[")?;
         let name = json!({ "ph": "M", "pid": 1, "name": "process_name", "args": { "name": program } });
         serde_json::to_writer(&mut self.out, &name)?;
         for (track, name) in [(CONTEXTS, "execution contexts"), (OPERATIONS, "operations"), (BINDINGS, "bindings"), (OUTPUT, "output")] {
