@@ -367,7 +367,7 @@ pub enum Format {
     Jsonl,
     /// A page that shows the run step by step
     Html,
-    /// A time line for https://ui.perfetto.dev
+    /// A time line for Perfetto (ui.perfetto.dev)
     Perfetto,
     /// A worked example to paste; with --only, as a rule
     Markdown,
