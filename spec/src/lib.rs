@@ -2,6 +2,7 @@
 //! running anything (outline, audit, explanations). No runtime in it.
 
 pub mod ast;
+mod ast_inside;
 pub mod audit;
 pub mod check;
 pub mod diag;

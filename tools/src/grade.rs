@@ -46,8 +46,8 @@ pub fn of_project(texts: &TextArgs, quiet: bool) -> Result<Report, Failure> {
 fn counting(texts: &TextArgs) -> Result<(Engine, Coverage), Failure> {
     let spec = texts.check(false)?;
     let blame = |e| Failure::new(texts.blame(), e);
-    let realm = GrammarTables::of(&spec).and_then(|tables| tables.cover_realm(&spec)).map_err(blame)?;
-    Ok((Engine::without_passes(&spec).map_err(blame)?, realm))
+    let tables = GrammarTables::of(&spec).map_err(blame)?;
+    Ok((tables.literal_engine(&spec).map_err(blame)?, tables.cover_realm(&spec).map_err(blame)?))
 }
 
 fn counted(

@@ -97,6 +97,11 @@ impl GrammarTables {
         self.engine_of(lower(spec)?)
     }
 
+    /// [`Engine::without_passes`], of a specification with the same productions.
+    pub fn literal_engine(&self, spec: &spec262_spec::model::Spec) -> Result<Engine, String> {
+        Ok(Engine { passes: false, ..self.engine_of(lower_literally(spec)?)? })
+    }
+
     fn engine_of(&self, program: Program) -> Result<Engine, String> {
         Engine::of(program, Cow::Owned(self.syntax.clone()), &self.lexical)
     }
@@ -121,8 +126,7 @@ impl Engine {
     /// The same, slower: its code is that of the algorithms as they stand, a call for each call. It takes the same steps. Only such an engine
     /// can tell at which steps abrupt completions left: see [`Coverage`].
     pub fn without_passes(spec: &spec262_spec::model::Spec) -> Result<Engine, String> {
-        let engine = GrammarTables::of(spec)?.engine_of(lower_literally(spec)?)?;
-        Ok(Engine { passes: false, ..engine })
+        GrammarTables::of(spec)?.literal_engine(spec)
     }
 
     pub(crate) fn of(program: Program, syntax: Cow<'static, [u8]>, lexical: &[u8]) -> Result<Engine, String> {

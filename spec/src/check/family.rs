@@ -7,26 +7,8 @@ use crate::ast::*;
 /// Calls `f` for every expression of the steps, outer ones first.
 pub fn each_expr(steps: &mut [Step], f: &mut dyn FnMut(&mut Expr)) {
     for step in steps {
-        match &mut step.kind {
-            StepKind::Effects(stmts) => each_of(stmts, f),
-            StepKind::If { cond, then, otherwise } | StepKind::ElseIf { cond, then, otherwise } => {
-                inside(cond, f);
-                each_of(then, f);
-                each_of(otherwise, f);
-            }
-            StepKind::Else { then } => each_of(then, f),
-            StepKind::ForEach { list, body, .. } => {
-                inside(list, f);
-                each_of(body, f);
-            }
-            StepKind::ForInteger { from, to, body, .. } => {
-                inside(from, f);
-                inside(to, f);
-                each_of(body, f);
-            }
-            StepKind::Repeat(Repeat::While(e) | Repeat::Until(e)) | StepKind::ErrorIf(e, _) => inside(e, f),
-            StepKind::Repeat(Repeat::Forever) | StepKind::Perform | StepKind::Note(_) => {}
-        }
+        step.kind.each_head_mut(&mut |e| inside(e, f));
+        step.kind.each_stmt_mut(&mut |stmt| stmt.kind.each_expr_mut(&mut |e| inside(e, f)));
         each_expr(&mut step.steps, f);
     }
 }
@@ -40,68 +22,10 @@ pub fn each_step<'s>(steps: &'s [Step], above: &str, f: &mut dyn FnMut(&str, &'s
     }
 }
 
-fn each_of(stmts: &mut [Stmt], f: &mut dyn FnMut(&mut Expr)) {
-    for stmt in stmts {
-        match &mut stmt.kind {
-            StmtKind::Let { value: e, .. }
-            | StmtKind::SetDefinition { target: e, .. }
-            | StmtKind::SetEffect(e)
-            | StmtKind::Return(e)
-            | StmtKind::Perform(e)
-            | StmtKind::Effect(e)
-            | StmtKind::RemoveFirst(e)
-            | StmtKind::RemoveLast(e)
-            | StmtKind::Clear(e)
-            | StmtKind::Assert(e) => inside(e, f),
-            StmtKind::Set { target: a, value: b }
-            | StmtKind::Append { value: a, list: b }
-            | StmtKind::AppendAll { values: a, list: b }
-            | StmtKind::Prepend { value: a, list: b }
-            | StmtKind::Remove { value: a, list: b }
-            | StmtKind::Replace { node: a, closure: b } => {
-                inside(a, f);
-                inside(b, f);
-            }
-            StmtKind::Throw { .. } | StmtKind::AssertInformal(_) => {}
-        }
-    }
-}
-
 /// The parser bounds the depth of expressions.
 fn inside(e: &mut Expr, f: &mut dyn FnMut(&mut Expr)) {
     f(e);
-    match &mut e.kind {
-        ExprKind::List(list) | ExprKind::Call(_, list) => list.iter_mut().for_each(|e| inside(e, f)),
-        ExprKind::Record { fields, .. } => fields.iter_mut().for_each(|(_, e)| inside(e, f)),
-        ExprKind::Slot(e, _)
-        | ExprKind::Component(e, _)
-        | ExprKind::Covered { by: e, .. }
-        | ExprKind::Child { of: Some(e), .. }
-        | ExprKind::Unary(_, e)
-        | ExprKind::Question(e)
-        | ExprKind::Bang(e)
-        | ExprKind::Completion(e)
-        | ExprKind::Not(e)
-        | ExprKind::IsA { value: e, .. }
-        | ExprKind::Present { value: e, .. }
-        | ExprKind::Empty { value: e, .. }
-        | ExprKind::HasSlot { value: e, .. }
-        | ExprKind::HasMethod { value: e, .. } => inside(e, f),
-        ExprKind::Index(a, b)
-        | ExprKind::Binary(_, a, b)
-        | ExprKind::And(a, b)
-        | ExprKind::Or(a, b)
-        | ExprKind::Is { left: a, right: b, .. }
-        | ExprKind::Contains { list: a, value: b, .. } => {
-            inside(a, f);
-            inside(b, f);
-        }
-        ExprKind::Method(of, _, args) | ExprKind::Sdo { of, with: args, .. } | ExprKind::IsOneOf { left: of, right: args, .. } => {
-            inside(of, f);
-            args.iter_mut().for_each(|e| inside(e, f));
-        }
-        _ => {}
-    }
+    e.each_part_mut(&mut |part| inside(part, f));
 }
 
 /// The text with each whole word `family` replaced.

@@ -51,7 +51,7 @@ impl<'a> Marks<'a> {
         let mut marks = Marks::default();
         marks.name(Kind::Slot, &slot.name);
         marks.type_(&slot.ty);
-        marks.exprs(&slot.default);
+        slot.default.iter().for_each(|e| marks.expr(e));
         marks.sorted()
     }
 
@@ -172,59 +172,29 @@ impl<'a> Marks<'a> {
 
     fn step(&mut self, kind: &'a StepKind) {
         match kind {
-            StepKind::Effects(list) | StepKind::Else { then: list } => self.stmts(list),
-            StepKind::If { cond, then, otherwise } | StepKind::ElseIf { cond, then, otherwise } => {
-                self.expr(cond);
-                self.stmts(then);
-                self.stmts(otherwise);
-            }
-            StepKind::ForEach { var, ty, list, body, .. } => {
+            StepKind::ForEach { var, ty, .. } => {
                 self.name(Kind::Variable, var);
                 ty.iter().for_each(|ty| self.type_(ty));
-                self.expr(list);
-                self.stmts(body);
             }
-            StepKind::ForInteger { var, from, to, body, .. } => {
-                self.name(Kind::Variable, var);
-                self.exprs([from, to]);
-                self.stmts(body);
-            }
-            StepKind::Repeat(Repeat::While(e) | Repeat::Until(e)) | StepKind::ErrorIf(e, _) => self.expr(e),
-            StepKind::Repeat(Repeat::Forever) | StepKind::Perform | StepKind::Note(_) => {}
+            StepKind::ForInteger { var, .. } => self.name(Kind::Variable, var),
+            _ => {}
         }
+        kind.each_head(&mut |e| self.expr(e));
+        kind.each_stmt(&mut |stmt| self.stmt(stmt));
     }
 
-    fn stmts(&mut self, list: &'a [Stmt]) {
-        for stmt in list {
-            match &stmt.kind {
-                StmtKind::Let { name, ty, value } => {
-                    self.name(Kind::Variable, name);
-                    ty.iter().for_each(|ty| self.type_(ty));
-                    self.expr(value);
-                }
-                StmtKind::SetDefinition { target, of } => {
-                    self.expr(target);
-                    self.name(Kind::Type, of);
-                }
-                StmtKind::SetEffect(e)
-                | StmtKind::Return(e)
-                | StmtKind::Perform(e)
-                | StmtKind::Effect(e)
-                | StmtKind::RemoveFirst(e)
-                | StmtKind::RemoveLast(e)
-                | StmtKind::Clear(e)
-                | StmtKind::Assert(e) => self.expr(e),
-                StmtKind::Set { target: a, value: b }
-                | StmtKind::Append { value: a, list: b }
-                | StmtKind::AppendAll { values: a, list: b }
-                | StmtKind::Prepend { value: a, list: b }
-                | StmtKind::Remove { value: a, list: b }
-                | StmtKind::Replace { node: a, closure: b } => self.exprs([a, b]),
-                StmtKind::Throw { error, .. } => self.name(Kind::Error, error),
-                StmtKind::AssertInformal(_) => {}
+    fn stmt(&mut self, stmt: &'a Stmt) {
+        match &stmt.kind {
+            StmtKind::Let { name, ty, .. } => {
+                self.name(Kind::Variable, name);
+                ty.iter().for_each(|ty| self.type_(ty));
             }
-            self.keyword(stmt);
+            StmtKind::SetDefinition { of, .. } => self.name(Kind::Type, of),
+            StmtKind::Throw { error, .. } => self.name(Kind::Error, error),
+            _ => {}
         }
+        stmt.kind.each_expr(&mut |e| self.expr(e));
+        self.keyword(stmt);
     }
 
     /// The word that a step begins with, if it is no statement's.
@@ -265,10 +235,6 @@ impl<'a> Marks<'a> {
         self.mark(Kind::Keyword, word, Span { start, end: start + word.len() as u32 });
     }
 
-    fn exprs(&mut self, list: impl IntoIterator<Item = &'a Expr>) {
-        list.into_iter().for_each(|e| self.expr(e));
-    }
-
     fn expr(&mut self, e: &'a Expr) {
         match &e.kind {
             ExprKind::String(_) | ExprKind::Terminal(_) => self.mark(Kind::Text, "", e.span),
@@ -276,83 +242,26 @@ impl<'a> Marks<'a> {
             ExprKind::SlotName(name) => self.mark(Kind::Slot, name, e.span),
             ExprKind::Intrinsic(name) => self.mark(Kind::Intrinsic, name, e.span),
             ExprKind::Var(name) => self.mark(Kind::Variable, name, e.span),
-            ExprKind::List(list) => self.exprs(list),
             ExprKind::Record { name, fields } => {
                 self.name(Kind::Type, name);
-                for (slot, value) in fields {
-                    self.name(Kind::Slot, slot);
-                    self.expr(value);
-                }
+                fields.iter().for_each(|(slot, _)| self.name(Kind::Slot, slot));
             }
             ExprKind::New(name) => self.name(Kind::Type, name),
-            ExprKind::Slot(x, name) | ExprKind::Component(x, name) => {
-                self.expr(x);
-                self.name(Kind::Slot, name);
-            }
-            ExprKind::Call(name, args) => {
-                self.name(Kind::Call, name);
-                self.exprs(args);
-            }
-            ExprKind::Method(x, name, args) => {
-                self.expr(x);
-                self.name(Kind::Method, name);
-                self.exprs(args);
-            }
-            ExprKind::Child { name, of, .. } => {
-                self.name(Kind::Nonterminal, name);
-                self.exprs(of.as_deref());
-            }
-            ExprKind::Covered { name, by } => {
-                self.name(Kind::Nonterminal, name);
-                self.expr(by);
-            }
-            ExprKind::Sdo { name, of, with } => {
-                self.name(Kind::Sdo, name);
-                self.expr(of);
-                self.exprs(with);
-            }
-            ExprKind::Unary(_, x)
-            | ExprKind::Question(x)
-            | ExprKind::Bang(x)
-            | ExprKind::Completion(x)
-            | ExprKind::Present { value: x, .. }
-            | ExprKind::Empty { value: x, .. }
-            | ExprKind::Not(x) => self.expr(x),
-            ExprKind::IsA { value, ty, .. } => {
-                self.expr(value);
-                self.type_(ty);
-            }
-            ExprKind::HasSlot { value, slot, .. } => {
-                self.expr(value);
-                self.name(Kind::Slot, slot);
-            }
-            ExprKind::HasMethod { value, method, .. } => {
-                self.expr(value);
-                self.name(Kind::Method, method);
-            }
-            ExprKind::Index(a, b)
-            | ExprKind::Binary(_, a, b)
-            | ExprKind::Is { left: a, right: b, .. }
-            | ExprKind::Contains { list: a, value: b, .. }
-            | ExprKind::And(a, b)
-            | ExprKind::Or(a, b) => self.exprs([&**a, &**b]),
-            ExprKind::IsOneOf { left, right, .. } => {
-                self.expr(left);
-                self.exprs(right);
-            }
+            ExprKind::Slot(_, name) | ExprKind::Component(_, name) => self.name(Kind::Slot, name),
+            ExprKind::Call(name, _) => self.name(Kind::Call, name),
+            ExprKind::Method(_, name, _) => self.name(Kind::Method, name),
+            ExprKind::Child { name, .. } | ExprKind::Covered { name, .. } => self.name(Kind::Nonterminal, name),
+            ExprKind::Sdo { name, .. } => self.name(Kind::Sdo, name),
+            ExprKind::IsA { ty, .. } => self.type_(ty),
+            ExprKind::HasSlot { slot, .. } => self.name(Kind::Slot, slot),
+            ExprKind::HasMethod { method, .. } => self.name(Kind::Method, method),
             ExprKind::Closure { params, captures, result } => {
                 self.params(params);
                 captures.iter().for_each(|n| self.name(Kind::Variable, n));
                 result.iter().for_each(|f| self.form(f));
             }
-            ExprKind::Undefined
-            | ExprKind::Null
-            | ExprKind::Bool(_)
-            | ExprKind::Absent
-            | ExprKind::ThisNode
-            | ExprKind::Number(_)
-            | ExprKind::BigInt(_)
-            | ExprKind::Math(_) => {}
+            _ => {}
         }
+        e.each_part(&mut |part| self.expr(part));
     }
 }
