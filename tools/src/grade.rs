@@ -13,10 +13,11 @@ use spec262_conformance::grade::reasons::{BadLine, Reasons};
 use spec262_conformance::grade::visitors::Visitors;
 use spec262_conformance::grade::{self, mutants};
 use spec262_semantics::{Coverage, Engine, GrammarTables};
+use spec262_spec::model::Spec;
 use std::sync::Arc;
 
 pub fn coverage(args: &CoverageArgs) -> Result<Exit, Failure> {
-    let (engine, realm) = counting(&args.corpus.texts)?;
+    let (engine, realm) = counting(&args.corpus.texts.check(false)?, &args.corpus.texts)?;
     let (subjects, errors) = subjects(&args.corpus, &engine)?;
     if let Some(bad) = args.only.iter().find(|o| !engine.steps().any(|(_, i)| grade::named(i.clause, i.number, &[o.to_string()]))) {
         return Err(Failure::arguments(format!(
@@ -35,19 +36,18 @@ pub fn coverage(args: &CoverageArgs) -> Result<Exit, Failure> {
     Ok(if errors || !report.stale.is_empty() { Exit::Throw } else { Exit::Normal })
 }
 
-/// The coverage of the whole specification by the project's corpus.
-pub fn of_project(texts: &TextArgs, quiet: bool) -> Result<Report, Failure> {
-    let (engine, realm) = counting(texts)?;
+/// The coverage of the whole specification by the project's corpus; `spec` is that of the texts.
+pub fn of_project(spec: &Spec, texts: &TextArgs, quiet: bool) -> Result<Report, Failure> {
+    let (engine, realm) = counting(spec, texts)?;
     let subjects = Subjects::of_project(&Known::of(&engine)).subjects;
     counted((engine, realm), &subjects, texts, quiet, &[], &Reasons::unreached().map_err(broken)?)
 }
 
 /// Only the algorithms as they stand tell where abrupt completions left. Beside the engine: what the making of its realm visits.
-fn counting(texts: &TextArgs) -> Result<(Engine, Coverage), Failure> {
-    let spec = texts.check(false)?;
+fn counting(spec: &Spec, texts: &TextArgs) -> Result<(Engine, Coverage), Failure> {
     let blame = |e| Failure::new(texts.blame(), e);
-    let tables = GrammarTables::of(&spec).map_err(blame)?;
-    Ok((tables.literal_engine(&spec).map_err(blame)?, tables.cover_realm(&spec).map_err(blame)?))
+    let tables = GrammarTables::of(spec).map_err(blame)?;
+    Ok((tables.literal_engine(spec).map_err(blame)?, tables.cover_realm(spec).map_err(blame)?))
 }
 
 fn counted(

@@ -63,7 +63,7 @@ pub fn doc(args: &DocArgs) -> Result<Exit, Failure> {
     }
     let visits = match &args.coverage {
         Some(file) => Some(Visits::read(file, &book)?),
-        None if args.cover => Some(Visits::new(crate::grade::of_project(&args.texts, args.quiet)?, &book).map_err(defect)?),
+        None if args.cover => Some(Visits::new(crate::grade::of_project(&book.spec, &args.texts, args.quiet)?, &book).map_err(defect)?),
         None => None,
     };
     let deviations = Deviations::read(&book, &facts)?;
