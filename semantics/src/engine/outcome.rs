@@ -68,6 +68,7 @@ pub struct Outcome {
     pub completion: Completion,
     /// The lines that the program printed.
     pub output: Vec<String>,
-    /// Steps of the specification that were run.
+    /// Steps of the specification that were run. A run that nobody watches and whose steps nobody counts leaves out questions of
+    /// early-error rules whose answers are known beforehand: it has fewer than the same run traced.
     pub steps: u64,
 }

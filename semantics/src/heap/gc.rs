@@ -3,7 +3,7 @@
 
 use super::slab::Marks;
 use super::trace::{Inner, Visitor};
-use super::{Heap, NURSERY, Opaque};
+use super::{Heap, NURSERY, Opaque, PATIENCE};
 use crate::ir::Tag;
 use crate::value::{OPAQUE_CELL, OPAQUE_ITEM, STRING_INDEX, Value};
 
@@ -106,7 +106,8 @@ impl Heap {
     pub fn fresh(&self) -> usize {
         self.fresh + self.strings.fresh()
     }
-    /// True when as much is new as was alive after the last collection, and not before a nursery is full.
+    /// True when twice as much is new as was alive after the last collection (not so much where that is large), and not before a
+    /// nursery is full.
     #[inline]
     pub fn collection_due(&self) -> bool {
         self.fresh() >= self.threshold
@@ -123,7 +124,7 @@ impl Heap {
         self.sweep(&marker);
         self.live = marker.bytes;
         self.fresh = 0;
-        self.threshold = self.live.max(NURSERY);
+        self.threshold = (self.live + self.live.min(PATIENCE)).max(NURSERY);
         marker.reached
     }
 

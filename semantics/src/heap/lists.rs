@@ -47,6 +47,11 @@ impl Heap {
         let backing = self.new_backing(elements);
         self.add_list(ListCell { backing, start: 0, len: elements.len() as u32, shared: false })
     }
+    /// A List that is there to be copied: its copies see its backing. No List ends where that ends, so that none grows in it.
+    pub fn new_shared_list(&mut self, elements: &[Value]) -> Value {
+        let backing = self.new_backing(&[elements, &[Value::UNDEFINED]].concat());
+        self.add_list(ListCell { backing, start: 0, len: elements.len() as u32, shared: true })
+    }
     #[inline]
     fn add_list(&mut self, cell: ListCell) -> Value {
         self.fresh += size_of::<ListCell>();

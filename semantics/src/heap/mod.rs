@@ -66,6 +66,8 @@ pub(crate) struct Heap {
 
 /// Never collect before this much is new: a part of the cache nearest but one.
 pub(crate) const NURSERY: usize = 1 << 19;
+/// So much more than was alive is waited for at most: then a collection of a heap that grows pays, and memory stays bounded.
+pub(crate) const PATIENCE: usize = 1 << 25;
 
 impl Heap {
     pub fn new() -> Heap {
@@ -114,6 +116,13 @@ impl Heap {
         self.fresh += 16 + 16 * size as usize;
         let h = self.cells.alloc(Header::new(CellKind::Record, ty, 0, size, 0));
         self.cells.fill(h, template);
+        Value::record(ty, h)
+    }
+    /// A record with these fields, all that its type has.
+    pub fn new_record_of(&mut self, ty: u16, fields: &[Value]) -> Value {
+        self.fresh += 16 + size_of_val(fields);
+        let h = self.cells.alloc(Header::new(CellKind::Record, ty, 0, fields.len() as u16, 0));
+        self.cells.fill(h, fields);
         Value::record(ty, h)
     }
     #[inline(always)]

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 /// A register of a frame.
 pub type Reg = u16;
 
-/// The most registers that a frame has.
-pub const FRAME: usize = 64;
+/// The most registers that a frame has: as many as a byte can name, so that a register's number needs no check.
+pub const FRAME: usize = 256;
 
 /// A whole specification, lowered.
 #[derive(Serialize, Deserialize, Default, Debug)]
@@ -117,6 +117,8 @@ pub enum Const {
     Nonterminal(u32),
     Absent,
     WellKnownSymbol(u32),
+    /// A List of constants that come before it.
+    List(Vec<u32>),
 }
 
 /// A type, as a test. The mask answers for most values; the lists for those whose tag does not tell all.

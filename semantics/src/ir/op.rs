@@ -26,6 +26,8 @@ codes! {
     Move,
     /// r[a] = consts[bc]
     Const,
+    /// r[a] = a new List with the elements of consts[bc]
+    ConstList,
     /// r[a] = r[b], then r[x] = r[c]
     MoveMove,
     /// r[a] = consts[b], r[x] = consts[c]
@@ -54,6 +56,8 @@ codes! {
     JumpPresent,
     /// if (r[a] has slots[b]) == x goto rel c
     JumpHasSlot,
+    /// if (r[a].fields[x >> 1] is there) == x & 1 goto rel c
+    JumpHasField,
     /// if (r[a] has method b) == x goto rel c
     JumpHasMethod,
     /// if (r[a] contains r[b]) == x goto rel c

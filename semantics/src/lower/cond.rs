@@ -99,7 +99,11 @@ impl<'s> Function<'_, 's> {
             }
             ExprKind::HasSlot { value, slot, negated } => {
                 let v = self.expr(value);
-                self.jump(Op::new(Code::JumpHasSlot, flag(*negated), v, slot.0 as u16, 0), to);
+                let op = match super::types::access(self.cx.spec, &value.ty, *slot) {
+                    super::types::Access::Field(offset) if offset < 128 => Op::new(Code::JumpHasField, (offset as u8) << 1 | flag(*negated), v, 0, 0),
+                    _ => Op::new(Code::JumpHasSlot, flag(*negated), v, slot.0 as u16, 0),
+                };
+                self.jump(op, to);
             }
             ExprKind::HasMethod { value, method, negated } => {
                 let v = self.expr(value);

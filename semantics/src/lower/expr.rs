@@ -156,6 +156,13 @@ impl<'s> Function<'_, 's> {
                 self.emit(Op::wide(Code::Const, 0, dst, c));
             }
             ExprKind::Intrinsic(i) => self.intrinsic(*i, dst),
+            // The one List of constants that the program has is shared, and copied by whoever changes the new one.
+            ExprKind::List(items) if !items.is_empty() && items.iter().all(|i| matches!(i.kind, ExprKind::Const(_))) => {
+                let constant = |i: &'s Expr| if let ExprKind::Const(c) = &i.kind { Some(self.cx.model_constant(c)) } else { None };
+                let elements = items.iter().filter_map(constant).collect();
+                let list = self.cx.constant(Const::List(elements));
+                self.emit(Op::wide(Code::ConstList, 0, dst, list));
+            }
             ExprKind::List(items) => {
                 let window = self.window(items.iter());
                 self.emit(Op::new(Code::NewList, 0, dst, items.len() as u16, window));

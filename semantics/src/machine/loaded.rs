@@ -74,9 +74,8 @@ pub(crate) struct Loaded {
     pub prims: Vec<Prim>,
     pub sdos: Vec<Sdo>,
     pub methods: Vec<Method>,
-    /// `records[i]` of a type test as a bit set.
     pub types: Vec<Test>,
-    /// What the tag alone tells of each type. Padded.
+    /// What the tag and the record type alone tell of each type. Padded.
     pub kinds: Box<[Kinds; TYPES]>,
     /// The early-error rules of each shape.
     pub early: Vec<Vec<u32>>,
@@ -128,32 +127,35 @@ pub(crate) const CODE: usize = 1 << 17;
 pub(crate) const CONSTS: usize = 1 << 12;
 pub(crate) const TYPES: usize = 1 << 12;
 
+/// The most types of records.
+const RECORDS: usize = 256;
+
 /// The most operands of a primitive.
 pub(crate) const MAX_ARGS: usize = 12;
 
 const NO_FIELD: u16 = u16::MAX;
 
-/// What the tag tells of a type: bits by [`Tag`](crate::ir::Tag).
+/// What the tag tells of a type, bits by [`Tag`](crate::ir::Tag), and what the type of a record tells.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Kinds {
     /// Of values that are of the type, whatever they are.
     pub tags: u32,
     /// Of others, that need a closer look.
     pub maybe: u32,
+    records: [u64; RECORDS / 64],
 }
 
-/// A type test, ready.
-pub(crate) struct Test {
-    pub tags: u32,
-    pub records: Vec<u64>,
-    pub rest: TypeTest,
-}
-
-impl Test {
+impl Kinds {
     #[inline(always)]
     pub fn has_record(&self, ty: u16) -> bool {
         self.records.get(ty as usize >> 6).is_some_and(|w| w >> (ty & 63) & 1 != 0)
     }
+}
+
+/// A type test, ready.
+pub(crate) struct Test {
+    pub kinds: Kinds,
+    pub rest: TypeTest,
 }
 
 impl Loaded {
@@ -184,7 +186,11 @@ impl Loaded {
                 (n as u32, heap.new_symbol(description))
             })
             .collect();
-        let consts: Vec<Value> = program.consts.iter().map(|c| constant(c, heap, &well_known)).collect::<Result<_, _>>()?;
+        let mut consts: Vec<Value> = Vec::with_capacity(program.consts.len());
+        for c in &program.consts {
+            let c = constant(c, &consts, heap, &well_known)?;
+            consts.push(c);
+        }
         heap.shapes = Shapes::new(&program, &consts)?;
         let sdos = program.sdos.iter().map(sdo).collect();
         let records = program.records.len();
@@ -199,8 +205,11 @@ impl Loaded {
                 Method { table }
             })
             .collect();
-        let types = program.types.iter().map(|t| test(t, records)).collect();
-        let kinds = program.types.iter().map(|t| Kinds { tags: t.tags, maybe: t.maybe() & !t.tags }).collect();
+        if records > RECORDS {
+            return Err(format!("the specification has {records} types of records and objects, and there is room for {RECORDS}"));
+        }
+        let types: Vec<Test> = program.types.iter().map(test).collect();
+        let kinds = types.iter().map(|t| t.kinds).collect();
         let callees =
             program.algs.iter().map(|a| Callee { entry: a.entry, regs: a.regs, params: a.params, depth_checked: a.depth_checked }).collect();
         let mut early = vec![Vec::new(); program.shapes.len()];
@@ -309,7 +318,7 @@ fn descends(program: &Program, record: usize, name: &str) -> bool {
     false
 }
 
-fn constant(c: &Const, heap: &mut Heap, well_known: &FxHashMap<u32, Value>) -> Result<Value, String> {
+fn constant(c: &Const, before: &[Value], heap: &mut Heap, well_known: &FxHashMap<u32, Value>) -> Result<Value, String> {
     Ok(match c {
         Const::Undefined => Value::UNDEFINED,
         Const::Null => Value::NULL,
@@ -323,6 +332,11 @@ fn constant(c: &Const, heap: &mut Heap, well_known: &FxHashMap<u32, Value>) -> R
         Const::SlotName(s) => Value::slot_name(*s),
         Const::Nonterminal(n) => Value::nonterminal(*n),
         Const::Absent => Value::ABSENT,
+        Const::List(elements) => {
+            let element = |i: &u32| before.get(*i as usize).copied().ok_or("a List of constants that come behind it");
+            let elements: Vec<Value> = elements.iter().map(element).collect::<Result<_, _>>()?;
+            heap.new_shared_list(&elements)
+        }
         Const::WellKnownSymbol(i) => *well_known.get(i).ok_or("a well-known symbol that is none")?,
     })
 }
@@ -360,12 +374,12 @@ fn padded<T: Clone, const N: usize>(mut items: Vec<T>, filler: T, what: &str) ->
     items.into_boxed_slice().try_into().map_err(|_| format!("the {what} have another length than they were given"))
 }
 
-fn test(t: &TypeTest, records: usize) -> Test {
-    let mut bits = vec![0u64; records.div_ceil(64)];
+fn test(t: &TypeTest) -> Test {
+    let mut records = [0; RECORDS / 64];
     for r in &t.records {
-        bits[*r as usize >> 6] |= 1 << (r & 63);
+        records[*r as usize >> 6] |= 1 << (r & 63);
     }
-    Test { tags: t.tags, records: bits, rest: t.clone() }
+    Test { kinds: Kinds { tags: t.tags, maybe: t.maybe() & !t.tags, records }, rest: t.clone() }
 }
 
 /// The code, checked so far that the machine need not: jumps stay inside the code, and operands inside their tables.
@@ -387,6 +401,7 @@ fn ready(program: &Program) -> Result<Box<[Ready; CODE]>, String> {
             | Code::JumpCompare
             | Code::JumpIsA
             | Code::JumpHasSlot
+            | Code::JumpHasField
             | Code::JumpHasMethod
             | Code::JumpContains
             | Code::EachNext

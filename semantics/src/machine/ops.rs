@@ -19,12 +19,12 @@ impl Machine {
 
     /// Whether the value is of the type; the caller has looked at the tags already, or not.
     pub(super) fn is_a(&self, v: Value, test: &Test) -> bool {
-        if v.tag_bit() & test.tags != 0 {
+        if v.tag_bit() & test.kinds.tags != 0 {
             return true;
         }
         let rest = &test.rest;
         match v.tag() {
-            Tag::Record => test.has_record(v.record_type()),
+            Tag::Record => test.kinds.has_record(v.record_type()),
             Tag::Enum => rest.enums.contains(&v.index()),
             Tag::Bool => rest.true_only && v == Value::TRUE || rest.false_only && v == Value::FALSE,
             Tag::Object => rest.objects.iter().any(|o| self.is_kind(v, o)),

@@ -45,6 +45,7 @@ impl Args<'_> {
         Ok(self.tagged(m, i, Tag::Record, "a record")?.index())
     }
     /// The handle of a record of that type.
+    #[inline]
     pub fn record_of(&self, m: &Machine, i: usize, ty: u16) -> Result<u32> {
         let v = self.tagged(m, i, Tag::Record, "a record")?;
         if v.record_type() == ty { Ok(v.index()) } else { Err(self.wrong(m, i, &m.code.program.records[ty as usize].name)) }
@@ -67,6 +68,7 @@ impl Args<'_> {
     pub fn node(&self, m: &Machine, i: usize) -> Result {
         self.tagged(m, i, Tag::Node, "a parse node")
     }
+    #[inline]
     pub fn slot(&self, m: &Machine, i: usize) -> Result<u16> {
         Ok(self.tagged(m, i, Tag::SlotName, "the name of a slot")?.index() as u16)
     }

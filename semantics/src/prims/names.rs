@@ -12,6 +12,9 @@ pub(crate) struct Field {
     pub offset: u16,
 }
 
+/// How many fields a Property Descriptor has.
+pub(crate) const FIELDS: usize = 6;
+
 pub(crate) struct Descriptor {
     pub record: u16,
     pub value: Field,
@@ -23,7 +26,7 @@ pub(crate) struct Descriptor {
 }
 
 impl Descriptor {
-    pub fn all(&self) -> [Field; 6] {
+    pub fn all(&self) -> [Field; FIELDS] {
         [self.value, self.writable, self.get, self.set, self.enumerable, self.configurable]
     }
 }
@@ -96,6 +99,9 @@ impl Names {
     pub fn new(program: &Program) -> Result<Names, String> {
         let mut n = known::Names { program, missing: Vec::new() };
         let record = n.record("PropertyDescriptor");
+        if let Some(info) = program.records.get(record as usize).filter(|r| r.name == "PropertyDescriptor" && r.slots.len() != FIELDS) {
+            return Err(format!("a {} has {} fields, and the machine knows {FIELDS}", info.name, info.slots.len()));
+        }
         let mut field = |name: &str| Field { slot: n.slot(name), offset: n.field(record, name) };
         let descriptor = Descriptor {
             record,

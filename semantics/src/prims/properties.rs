@@ -2,6 +2,7 @@
 
 use super::Prim;
 use super::args::{Args, Result};
+use super::names::{FIELDS, Field};
 use crate::heap::Heap;
 use crate::heap::maps::{ACCESSOR, CONFIGURABLE, ENUMERABLE, Key, Property, WRITABLE};
 use crate::ir::Tag;
@@ -78,23 +79,30 @@ impl Attributes {
     }
 
     /// Takes an attribute from the field of that name, or its default value.
+    #[inline]
     fn take(&mut self, m: &Machine, a: Args, desc: u32, slot: u16) -> Result<()> {
         let names = &m.code.names.descriptor;
-        for (field, flag) in [(names.writable, WRITABLE), (names.enumerable, ENUMERABLE), (names.configurable, CONFIGURABLE)] {
-            if slot == field.slot {
-                let given = m.heap.field(desc, field.offset).is_true();
-                self.flags = if given { self.flags | flag } else { self.flags & !flag };
-                return Ok(());
-            }
+        let value = |field: Field| {
+            let given = m.heap.field(desc, field.offset);
+            if given.is_missing() { Value::UNDEFINED } else { given }
+        };
+        if slot == names.value.slot {
+            self.value = value(names.value);
+        } else if slot == names.get.slot {
+            self.get = value(names.get);
+        } else if slot == names.set.slot {
+            self.set = value(names.set);
+        } else {
+            let (field, flag) = match slot {
+                s if s == names.writable.slot => (names.writable, WRITABLE),
+                s if s == names.enumerable.slot => (names.enumerable, ENUMERABLE),
+                s if s == names.configurable.slot => (names.configurable, CONFIGURABLE),
+                _ => return Err(a.defect(m, "no field of a Property Descriptor has this name")),
+            };
+            let given = m.heap.field(desc, field.offset).is_true();
+            self.flags = if given { self.flags | flag } else { self.flags & !flag };
         }
-        for (field, place) in [(names.value, &mut self.value), (names.get, &mut self.get), (names.set, &mut self.set)] {
-            if slot == field.slot {
-                let given = m.heap.field(desc, field.offset);
-                *place = if given.is_missing() { Value::UNDEFINED } else { given };
-                return Ok(());
-            }
-        }
-        Err(a.defect(m, "no field of a Property Descriptor has this name"))
+        Ok(())
     }
 
     fn property(self, m: &mut Machine, is_data: bool) -> Property {
@@ -231,20 +239,20 @@ fn is_fully_populated(m: &mut Machine, args: &[Value]) -> Result {
 impl Machine {
     /// A fully populated Property Descriptor.
     pub(super) fn descriptor_of(&mut self, p: Property) -> Value {
-        let desc = self.heap.new_record(self.code.names.descriptor.record);
-        let h = desc.index();
-        let code = self.code.clone();
-        let names = &code.names.descriptor;
-        self.heap.set_field(h, names.enumerable.offset, Value::bool(p.flags & ENUMERABLE != 0));
-        self.heap.set_field(h, names.configurable.offset, Value::bool(p.flags & CONFIGURABLE != 0));
+        let names = &self.code.names.descriptor;
+        let record = names.record;
+        let mut fields = [Value::ABSENT; FIELDS];
+        let mut set = |field: Field, v: Value| fields[usize::from(field.offset)] = v;
+        set(names.enumerable, Value::bool(p.flags & ENUMERABLE != 0));
+        set(names.configurable, Value::bool(p.flags & CONFIGURABLE != 0));
         if p.flags & ACCESSOR != 0 {
-            let (get, set) = accessor_parts(&self.heap, p.value);
-            self.heap.set_field(h, names.get.offset, get);
-            self.heap.set_field(h, names.set.offset, set);
+            let (getter, setter) = accessor_parts(&self.heap, p.value);
+            set(names.get, getter);
+            set(names.set, setter);
         } else {
-            self.heap.set_field(h, names.value.offset, p.value);
-            self.heap.set_field(h, names.writable.offset, Value::bool(p.flags & WRITABLE != 0));
+            set(names.value, p.value);
+            set(names.writable, Value::bool(p.flags & WRITABLE != 0));
         }
-        desc
+        self.heap.new_record_of(record, &fields)
     }
 }

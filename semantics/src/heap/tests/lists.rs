@@ -153,6 +153,22 @@ fn a_queue_takes_no_more_room_than_it_has_elements() {
 }
 
 #[test]
+fn copies_of_a_shared_list_do_not_grow_in_it() {
+    let mut heap = Heap::new();
+    let constant = heap.new_shared_list(&[Value::NULL, Value::TRUE]);
+    let (_, view) = heap.lists.get(constant.index()).view().expect("it has elements");
+    let end = heap.new_list(&[Value::FALSE]);
+    let longer = heap.list_concat(constant, end);
+    let copy = heap.list_copy(constant);
+    heap.list_push(copy, Value::FALSE);
+    assert_eq!(heap.elements(longer), [Value::NULL, Value::TRUE, Value::FALSE]);
+    assert_eq!(heap.elements(copy), heap.elements(longer));
+    assert_eq!(heap.elements(constant), [Value::NULL, Value::TRUE]);
+    let (backing, after) = heap.lists.get(constant.index()).view().expect("it has elements");
+    assert!(view == after && heap.backings.get(backing).len() == 3);
+}
+
+#[test]
 fn strings_and_bigints_are_the_same_by_content() {
     let mut heap = Heap::new();
     let (a, b) = (heap.strings.from_str("some text"), heap.strings.from_str("some text"));

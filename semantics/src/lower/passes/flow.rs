@@ -193,7 +193,7 @@ fn result(program: &Program, op: Op) -> Fact {
         Code::Kid | Code::Child => Fact::of(Tag::Node.bit() | Tag::Absent.bit()),
         Code::Covered | Code::EvaluatedNode => Fact::of(Tag::Node.bit()),
         Code::New | Code::Running => Fact::of(Tag::Record.bit()),
-        Code::NewList => Fact::of(Tag::List.bit()),
+        Code::NewList | Code::ConstList => Fact::of(Tag::List.bit()),
         Code::NewClosure => Fact::of(Tag::Closure.bit()),
         Code::NumberArith => Fact::of(Tag::Number.bit()),
         Code::Arith | Code::Unary | Code::Concat => Fact::of(ALL & !Tag::Abrupt.bit()),
@@ -281,6 +281,7 @@ fn tag_of(c: &Const) -> Tag {
         Const::Nonterminal(_) => Tag::Nonterminal,
         Const::Absent => Tag::Absent,
         Const::WellKnownSymbol(_) => Tag::Symbol,
+        Const::List(_) => Tag::List,
     }
 }
 

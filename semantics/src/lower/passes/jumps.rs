@@ -51,6 +51,7 @@ fn has_opposite(code: Code) -> bool {
             | JumpIsA
             | JumpPresent
             | JumpHasSlot
+            | JumpHasField
             | JumpHasMethod
             | JumpContains
             | JumpEmpty

@@ -12,9 +12,9 @@ pub(super) fn reads(program: &Program, ops: &[Op], at: usize, mut each: impl FnM
         JumpIsNotConst | PrimLong | PrimAround | HasBinding | BindingIsInitialized | BindingIsStrict | BindingIsMutable | BoundValue => {
             unreachable!("the machine makes these")
         }
-        Halt | Const | Jump | ReturnConst | New | Intrinsic | Loop | AssertFailed | FellOff | Running | EvaluatedNode | Prim => {}
+        Halt | Const | ConstList | Jump | ReturnConst | New | Intrinsic | Loop | AssertFailed | FellOff | Running | EvaluatedNode | Prim => {}
         Move | GetField | GetSlot | GetAny | Child | Covered | Unary | EachInit => each(op.b),
-        JumpIfTrue | JumpIfFalse | JumpIsConst | JumpIsString | JumpFieldIs | JumpIsA | JumpPresent | JumpHasSlot | JumpHasMethod | JumpEmpty
+        JumpIfTrue | JumpIfFalse | JumpIsConst | JumpIsString | JumpFieldIs | JumpIsA | JumpPresent | JumpHasSlot | JumpHasField | JumpHasMethod | JumpEmpty
         | Return | Question | Bang | Guard | EarlyError => each(op.a),
         JumpIs | JumpCompare | JumpContains | SetField | SetSlot | ListOp | Replace => {
             each(op.a);
@@ -88,7 +88,7 @@ pub(super) fn window(program: &Program, op: Op) -> (Reg, u16) {
 pub(super) fn writes(op: Op) -> Option<Reg> {
     use Code::*;
     match op.code {
-        Move | Const | Call | CallSdo | CallStatic | CallMethod | CallInternal | CallClosure | CallBehaviour | Prim | GetField | GetSlot | GetAny
+        Move | Const | ConstList | Call | CallSdo | CallStatic | CallMethod | CallInternal | CallClosure | CallBehaviour | Prim | GetField | GetSlot | GetAny
         | Kid | Child | Covered | New | NewCompletion | NewList | NewClosure | Intrinsic | Arith | NumberArith | Unary | Concat | Index | Running
         | EvaluatedNode | Resume => Some(op.a),
         EachNext | IntNext => Some(op.b),
@@ -123,7 +123,7 @@ pub(super) fn map_reads(op: Op, mut f: impl FnMut(Reg) -> Reg) -> Op {
     let mut out = op;
     match op.code {
         Move | GetField | GetSlot | GetAny | Child | Covered | Unary | EachInit => out.b = f(op.b),
-        JumpIfTrue | JumpIfFalse | JumpIsConst | JumpIsString | JumpFieldIs | JumpIsA | JumpPresent | JumpHasSlot | JumpHasMethod | JumpEmpty
+        JumpIfTrue | JumpIfFalse | JumpIsConst | JumpIsString | JumpFieldIs | JumpIsA | JumpPresent | JumpHasSlot | JumpHasField | JumpHasMethod | JumpEmpty
         | Return | Question | Bang | Guard | EarlyError => out.a = f(op.a),
         JumpIs | JumpCompare | JumpContains | SetField | SetSlot | ListOp | Replace => {
             out.a = f(op.a);

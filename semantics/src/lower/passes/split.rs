@@ -119,6 +119,7 @@ fn is_quick(code: Code) -> bool {
             | JumpFieldIs
             | JumpIsA
             | JumpPresent
+            | JumpHasField
             | Return
             | ReturnConst
             | GetField

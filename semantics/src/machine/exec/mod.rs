@@ -9,7 +9,7 @@ use super::coroutine::Frame;
 use super::loaded::{CODE, CONSTS, NONE, TYPES};
 use super::watch::Watch;
 use super::{Machine, Stop, StopKind};
-use crate::ir::{Code, FRAME, Mode, Tag};
+use crate::ir::{Code, Mode, Tag};
 use crate::value::Value;
 use operands::arguments;
 use running::{Running, Window, window, window_of};
@@ -38,7 +38,7 @@ impl Running<'_> {
 
         macro_rules! r {
             ($r:expr) => {
-                f[$r as usize & (FRAME - 1)]
+                f[usize::from($r as u8)]
             };
         }
         macro_rules! c {
@@ -100,10 +100,9 @@ impl Running<'_> {
         /// The arguments of a call in the place of a return go to where the caller's are.
         macro_rules! take_place {
             ($from:expr, $alg:expr) => {{
-                let from = $from as usize & (FRAME - 1);
-                let params = code.callees[$alg as usize].params as usize;
-                for i in 0..params.min(FRAME - from) {
-                    f[i] = f[from + i];
+                let from = $from as u8;
+                for i in 0..code.callees[$alg as usize].params as u8 {
+                    f[usize::from(i)] = f[usize::from(from.wrapping_add(i))];
                 }
             }};
         }
@@ -202,7 +201,7 @@ impl Running<'_> {
                         let is = if v.tag_bit() & kind.maybe == 0 {
                             v.tag_bit() & kind.tags != 0
                         } else if v.is(Tag::Record) {
-                            code.types[op.b as usize].has_record(v.record_type())
+                            kind.has_record(v.record_type())
                         } else {
                             self.machine.is_a(v, &code.types[op.b as usize])
                         };
@@ -213,6 +212,15 @@ impl Running<'_> {
                         let v = r!(op.a);
                         let has = check!(self.machine.has_slot(v, op.b));
                         jump_if!(op, has == (op.x != 0));
+                        continue 'op;
+                    }
+                    Code::JumpHasField => {
+                        let v = r!(op.a);
+                        if !v.is(Tag::Record) {
+                            stop!(self.machine.no_slot(v, None));
+                        }
+                        let has = !self.machine.heap.field(v.index(), (op.x >> 1) as u16).is(Tag::Absent);
+                        jump_if!(op, has == (op.x & 1 != 0));
                         continue 'op;
                     }
                     Code::JumpIs | Code::JumpCompare | Code::JumpHasMethod | Code::JumpContains => {
@@ -287,7 +295,7 @@ impl Running<'_> {
                         }
                     }
                     Code::CallStatic => {
-                        let args = &f[op.c as usize & (FRAME - 1)..];
+                        let args = &f[usize::from(op.c as u8)..];
                         let args = &args[..1 + code.sdos[op.b as usize].params as usize];
                         if !W::PLACES {
                             if self.machine.hurried
@@ -351,11 +359,11 @@ impl Running<'_> {
 
                     Code::HasBinding | Code::BindingIsInitialized | Code::BindingIsStrict | Code::BindingIsMutable | Code::BoundValue => {
                         let ext = &ops[pc & (CODE - 1)];
-                        let args = [r!(ext.a), r!(ext.b)];
+                        let (env, name) = (r!(ext.a), r!(ext.b));
                         pc += 1;
-                        r!(op.a) = match self.machine.of_binding(op.code, args) {
+                        r!(op.a) = match self.machine.of_binding(op.code, env, name) {
                             Some(v) => v,
-                            None => check!(code.prims[op.b as usize](self.machine, &args)),
+                            None => check!(self.machine.with_two(code.prims[op.b as usize], env, name)),
                         };
                         continue 'op;
                     }
@@ -525,6 +533,10 @@ impl Running<'_> {
                             watch.record_made(self.machine, v);
                         }
                         r!(op.a) = v;
+                        continue 'op;
+                    }
+                    Code::ConstList => {
+                        r!(op.a) = self.machine.heap.list_copy(c!(op.bc()));
                         continue 'op;
                     }
                     Code::NewList => {

@@ -2,7 +2,7 @@
 
 use super::Window;
 use crate::heap::maps::{INDIRECT, INITIALIZED, Key, MUTABLE, STRICT};
-use crate::ir::{Code, FRAME, Tag};
+use crate::ir::{Code, Tag};
 use crate::machine::loaded::{MAX_ARGS, Ready};
 use crate::machine::{Machine, Prim, Stop};
 use crate::value::{STRING_INTERNED, Value};
@@ -12,9 +12,9 @@ use crate::value::{STRING_INTERNED, Value};
 pub(super) fn arguments(behind: &[Ready], f: &Window) -> [Value; MAX_ARGS] {
     let mut args = [Value::ABSENT; MAX_ARGS];
     for (i, ext) in behind.iter().take(MAX_ARGS / 3).enumerate() {
-        args[3 * i] = f[ext.a as usize & (FRAME - 1)];
-        args[3 * i + 1] = f[ext.b as usize & (FRAME - 1)];
-        args[3 * i + 2] = f[ext.c as usize & (FRAME - 1)];
+        args[3 * i] = f[usize::from(ext.a as u8)];
+        args[3 * i + 1] = f[usize::from(ext.b as u8)];
+        args[3 * i + 2] = f[usize::from(ext.c as u8)];
     }
     args
 }
@@ -26,10 +26,16 @@ impl Machine {
         prim(self, args.get(..count).unwrap_or(&args))
     }
 
+    #[cold]
+    #[inline(never)]
+    pub(super) fn with_two(&mut self, prim: Prim, a: Value, b: Value) -> Result<Value, Stop> {
+        prim(self, &[a, b])
+    }
+
     /// What the primitive of that name gives for an Environment Record and a name, where that is plain: there are so few bindings that they
     /// are searched one by one, and the one that is asked for is there and direct.
     #[inline(never)]
-    pub(super) fn of_binding(&self, what: Code, [env, name]: [Value; 2]) -> Option<Value> {
+    pub(super) fn of_binding(&self, what: Code, env: Value, name: Value) -> Option<Value> {
         if !env.is(Tag::Record) || !name.is(Tag::String) || name.aux() != STRING_INTERNED {
             return None;
         }

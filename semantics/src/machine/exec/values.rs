@@ -1,7 +1,7 @@
 //! Operations on registers that are long or rare: the loop leaves them to functions.
 
 use super::Window;
-use crate::ir::{Code, FRAME, Tag};
+use crate::ir::{Code, Tag};
 use crate::machine::loaded::{Ready, Test};
 use crate::machine::{Machine, Stop};
 use crate::value::Value;
@@ -10,7 +10,7 @@ impl Machine {
     /// Whether the test of a jump comes out as the jump wants it.
     #[inline(never)]
     pub(super) fn holds(&self, f: &Window, op: Ready) -> Result<bool, Stop> {
-        let r = |r: u16| f[r as usize & (FRAME - 1)];
+        let r = |r: u16| f[usize::from(r as u8)];
         let (v, w) = (r(op.a.into()), r(op.b));
         let is = match op.code {
             Code::JumpIs => self.heap.same(v, w),
@@ -32,7 +32,7 @@ impl Machine {
     /// Does what an operation does to registers that neither jumps nor calls.
     #[inline(never)]
     pub(super) fn work(&mut self, f: &mut Window, op: Ready) -> Result<(), Stop> {
-        let r = |r: u16| f[r as usize & (FRAME - 1)];
+        let r = |r: u16| f[usize::from(r as u8)];
         let a = r(op.a.into());
         let result = match op.code {
             Code::GetAny => self.get_any(r(op.b), op.c, op.x)?,
@@ -61,14 +61,14 @@ impl Machine {
             }
             other => return Err(self.defect(format!("{other:?} is left to nobody"))),
         };
-        f[op.a as usize & (FRAME - 1)] = result;
+        f[usize::from(op.a)] = result;
         Ok(())
     }
 
     // ------------------------------------------------------------ loops
 
     fn each_init(&mut self, f: &mut Window, op: Ready) -> Result<(), Stop> {
-        let list = f[op.b as usize & (FRAME - 1)];
+        let list = f[usize::from(op.b as u8)];
         let (over, len) = if list.is(Tag::List) {
             let len = self.heap.list_len(list);
             // The loop is over the elements that there are now, whatever becomes of the list.
@@ -80,7 +80,7 @@ impl Machine {
         };
         let (first, end) = if op.x != 0 { (len, 0) } else { (0, len) };
         for (i, v) in [over, Value::integer(first), Value::integer(end)].into_iter().enumerate() {
-            f[(op.a as usize + i) & (FRAME - 1)] = v;
+            f[op.a as usize + i] = v;
         }
         Ok(())
     }
@@ -88,12 +88,12 @@ impl Machine {
     /// The next element of a loop that is not over.
     #[inline(never)]
     pub(super) fn each_next(&self, f: &mut Window, op: Ready) -> Result<(), Stop> {
-        let (state, place) = (op.a as usize & (FRAME - 1), (op.a as usize + 1) & (FRAME - 1));
+        let (state, place) = (usize::from(op.a), usize::from(op.a.wrapping_add(1)));
         let (list, i) = (f[state], f[place].as_i64());
         let (at, next) = if op.x != 0 { (i - 1, i - 1) } else { (i, i + 1) };
         let element = if list.is(Tag::List) { self.heap.list_get(list, at as usize) } else { self.interval_at(list, at) };
         let Some(v) = element else { return Err(self.defect("a List became shorter in a loop over it")) };
-        f[op.b as usize & (FRAME - 1)] = v;
+        f[usize::from(op.b as u8)] = v;
         f[place] = Value::integer(next);
         Ok(())
     }
@@ -101,13 +101,13 @@ impl Machine {
     /// The next integer of a loop; true if it is over.
     #[inline(never)]
     pub(super) fn int_next(&mut self, f: &mut Window, op: Ready) -> Result<bool, Stop> {
-        let (from, to) = (f[op.a as usize & (FRAME - 1)], f[(op.a as usize + 1) & (FRAME - 1)]);
+        let (from, to) = (f[usize::from(op.a)], f[usize::from(op.a.wrapping_add(1))]);
         let down = op.x != 0;
         if self.passed(from, to, down)? {
             return Ok(true);
         }
-        f[op.b as usize & (FRAME - 1)] = from;
-        f[op.a as usize & (FRAME - 1)] = self.next_integer(from, down)?;
+        f[usize::from(op.b as u8)] = from;
+        f[usize::from(op.a)] = self.next_integer(from, down)?;
         Ok(false)
     }
 }

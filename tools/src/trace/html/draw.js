@@ -62,7 +62,7 @@ function picture(state, moment, options, pane, note) {
     });
   }
   for (const box of boxes) parts.push(boxElement(box, running, news));
-  const scale = options.shrink ? Math.max(0.66, Math.min(1, pane.clientWidth / width)) : 1;
+  const scale = options.shrink ? Math.max(0.5, Math.min(1, pane.clientWidth / width)) : 1;
   pane.innerHTML = `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${boxes.length} boxes: contexts, records, functions, objects" width="${Math.round(width * scale)}" height="${Math.round(height * scale)}" viewBox="0 0 ${width} ${height}">${parts.join("")}</svg>`;
   note.textContent = known.length > boxes.length ? `${known.length - boxes.length} boxes further away are not drawn` : "";
 }
