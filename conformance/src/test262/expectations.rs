@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     fn result(path: &str, runs: &[(Mode, Verdict)]) -> FileResult {
-        FileResult { path: path.into(), features: Vec::new(), negative_parse: false, outcome: FileOutcome::Runs(runs.to_vec()) }
+        FileResult { path: path.into(), features: Vec::new(), negative_parse: false, outcome: FileOutcome::Runs(runs.to_vec()), times: Vec::new() }
     }
     fn passed() -> Verdict {
         Verdict::Passed { rejected_by: None }

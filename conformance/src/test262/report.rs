@@ -85,6 +85,8 @@ pub struct Report {
     /// The engine's name, and the edition of its specification.
     pub engine: String,
     pub seconds: f64,
+    /// Of the runs that were not refused: half of them took no longer.
+    pub median_milliseconds: f64,
     pub files: Counts,
     pub runs: Counts,
     /// Files that were left out, by reason.
@@ -111,6 +113,7 @@ impl Report {
     pub fn new(engine: &str, seconds: f64, results: &[FileResult]) -> Report {
         let mut report = Report { engine: engine.to_string(), seconds, ..Report::default() };
         results.iter().for_each(|r| report.add(r));
+        report.median_milliseconds = median(results);
         report
     }
 
@@ -204,9 +207,25 @@ impl Report {
         let _ = writeln!(out, "files: {}, {} left out", line(&self.files), self.skipped.values().sum::<usize>());
         let _ = writeln!(out, "runs:  {}", line(&self.runs));
         let each = self.seconds * 1000.0 / self.runs.all().max(1) as f64;
-        let _ = writeln!(out, "time:  {:.1} s, {each:.2} ms for each run ({})", self.seconds, self.engine);
+        let _ = writeln!(
+            out,
+            "time:  {:.1} s, {each:.2} ms for each run; the median of those that were not refused is {:.2} ms ({})",
+            self.seconds, self.median_milliseconds, self.engine
+        );
         out
     }
+}
+
+/// The median time of the runs that were not refused, in milliseconds; 0 if there are none.
+fn median(results: &[FileResult]) -> f64 {
+    let of_file = |r: &FileResult| {
+        let FileOutcome::Runs(runs) = &r.outcome else { return Vec::new() };
+        let told = runs.iter().zip(&r.times).filter(|((_, verdict), _)| !matches!(verdict, Verdict::Refused { .. }));
+        told.map(|(_, time)| *time).collect()
+    };
+    let mut times: Vec<_> = results.iter().flat_map(of_file).collect();
+    times.sort();
+    times.get(times.len() / 2).map_or(0.0, |t| t.as_secs_f64() * 1000.0)
 }
 
 /// How many reasons are shown.
@@ -249,6 +268,7 @@ fn shortened(reason: &str) -> String {
 mod tests {
     use super::*;
     use crate::test262::metadata::Mode;
+    use std::time::Duration;
 
     #[test]
     fn files_and_runs_are_counted_apart() {
@@ -257,6 +277,7 @@ mod tests {
             features: vec!["let".into()],
             negative_parse,
             outcome: FileOutcome::Runs([Mode::Sloppy, Mode::Strict].into_iter().zip(runs).collect()),
+            times: vec![Duration::from_millis(2), Duration::from_millis(3)],
         };
         let passed = |rule: Option<&str>| Verdict::Passed { rejected_by: rule.map(str::to_string) };
         let refused = Verdict::Refused { clause: "15.7".into(), what: "classes".into() };
@@ -272,9 +293,11 @@ mod tests {
                     features: vec![],
                     negative_parse: false,
                     outcome: FileOutcome::Skipped("old".into()),
+                    times: vec![],
                 },
             ],
         );
+        assert_eq!(report.median_milliseconds, 3.0);
         assert_eq!(report.files, Counts { passed: 1, failed: 1, refused: 1 });
         assert_eq!(report.runs, Counts { passed: 3, failed: 1, refused: 2 });
         assert_eq!(report.negative_parse.rejected.iter().filter(|r| r.rule.is_some()).count(), 1);

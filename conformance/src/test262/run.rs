@@ -5,6 +5,7 @@ use super::metadata::Mode;
 use super::verdict::{Ending, Run, Verdict, judge};
 use crate::parallel;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
 /// An engine that can run tests. Each thread has its own.
 pub trait Runner {
@@ -19,6 +20,8 @@ pub struct FileResult {
     /// The text has to be rejected.
     pub negative_parse: bool,
     pub outcome: FileOutcome,
+    /// How long each run took, the copy of the realm and the reading included.
+    pub times: Vec<Duration>,
 }
 
 #[derive(Clone, Debug)]
@@ -54,7 +57,8 @@ pub fn run(
 }
 
 fn test(suite: &Suite, path: &str, selection: &Selection, runner: &mut Box<dyn Runner>, make: &MakeRunner<'_>) -> Result<Option<FileResult>, String> {
-    let result = |features: Vec<String>, negative_parse, outcome| FileResult { path: path.to_string(), features, negative_parse, outcome };
+    let result =
+        |features: Vec<String>, negative_parse, outcome| FileResult { path: path.to_string(), features, negative_parse, outcome, times: Vec::new() };
     let case = match suite.read(path) {
         Ok(case) => case,
         Err(e) => return Ok(Some(result(Vec::new(), false, FileOutcome::Unreadable(e)))),
@@ -67,8 +71,9 @@ fn test(suite: &Suite, path: &str, selection: &Selection, runner: &mut Box<dyn R
     if let Some(reason) = selection.skips.reason(&case.metadata) {
         return Ok(Some(result(features, negative_parse, FileOutcome::Skipped(reason))));
     }
-    let mut runs = Vec::new();
+    let (mut runs, mut times) = (Vec::new(), Vec::new());
     for mode in case.metadata.modes() {
+        let begin = Instant::now();
         let run = match catch_unwind(AssertUnwindSafe(|| runner.run(&case, *mode))) {
             Ok(run) => run,
             // Nobody knows what state it is in: the next test gets a new one.
@@ -77,7 +82,8 @@ fn test(suite: &Suite, path: &str, selection: &Selection, runner: &mut Box<dyn R
                 Run::silent(Ending::Broken("the engine panicked".into()))
             }
         };
+        times.push(begin.elapsed());
         runs.push((*mode, judge(&case, run)));
     }
-    Ok(Some(result(features, negative_parse, FileOutcome::Runs(runs))))
+    Ok(Some(FileResult { times, ..result(features, negative_parse, FileOutcome::Runs(runs)) }))
 }
