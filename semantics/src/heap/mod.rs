@@ -116,6 +116,14 @@ impl Heap {
         self.cells.fill(h, template);
         Value::record(ty, h)
     }
+    /// A record becomes as it was when it was new, without a hidden handle.
+    pub fn clear_record(&mut self, record: Value) {
+        let template = self.shapes.template(record.record_type());
+        for (offset, value) in template.to_vec().into_iter().enumerate() {
+            self.set_field(record.index(), offset as u16, value);
+        }
+        self.set_hidden(record.index(), 0);
+    }
     #[inline(always)]
     pub fn field(&self, h: u32, offset: u16) -> Value {
         self.cells.get(h + 1 + offset as u32)
