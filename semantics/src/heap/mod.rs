@@ -118,8 +118,9 @@ impl Heap {
     }
     /// A record becomes as it was when it was new, without a hidden handle.
     pub fn clear_record(&mut self, record: Value) {
-        let template = self.shapes.template(record.record_type());
-        for (offset, value) in template.to_vec().into_iter().enumerate() {
+        let ty = record.record_type();
+        for offset in 0..self.shapes.template(ty).len() {
+            let value = self.shapes.template(ty)[offset];
             self.set_field(record.index(), offset as u16, value);
         }
         self.set_hidden(record.index(), 0);
