@@ -1,7 +1,7 @@
 //! What happens to environments and functions in a run, as lines: things have names by their part and the order of their making.
 
 use spec262_semantics::Event;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A piece of a line.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -42,6 +42,8 @@ pub struct Story {
     made: (u32, u32),
     /// Contexts at work, and whether each is shown.
     contexts: Vec<(u32, bool)>,
+    /// Contexts of calls that are not on the stack any more: those of generators may come back.
+    left: HashSet<u32>,
     /// The environment that the last line is about, and how many changes stand there.
     about: Option<(u32, usize)>,
 }
@@ -159,7 +161,8 @@ impl Story {
                 if environment.is_some() {
                     let function = self.function(function);
                     let name = name.filter(|n| !n.is_empty()).map_or(String::new(), |n| format!(" {n}"));
-                    self.line(vec![Part::Text("call ".into()), function, Part::Text(name)], made);
+                    let what = if self.left.remove(&context) { "resume " } else { "call " };
+                    self.line(vec![Part::Text(what.into()), function, Part::Text(name)], made);
                 }
                 self.contexts.push((context, environment.is_some()));
                 self.about = None;
@@ -176,6 +179,7 @@ impl Story {
                     // Generators and the like leave in an order of their own.
                     if self.contexts.remove(at).1 {
                         self.about = None;
+                        self.left.insert(context);
                     }
                 }
             }

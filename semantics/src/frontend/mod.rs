@@ -89,6 +89,11 @@ impl<L: Scan> FrontEnd<L> {
         &self.tables
     }
 
+    /// Whether source text can be read as the nonterminal with these grammatical parameters.
+    pub fn has_goal(&self, goal: NonterminalId, params: Params) -> bool {
+        self.goals.iter().any(|g| g.start.nonterminal == goal && g.start.params == params)
+    }
+
     /// Reads source text as a goal symbol with grammatical parameters.
     pub fn parse(&self, source: Arc<[u16]>, goal: NonterminalId, params: Params) -> Result<Tree, SyntaxError> {
         if source.len() > LONGEST {

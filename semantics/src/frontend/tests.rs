@@ -361,7 +361,10 @@ fn modules() {
 #[test]
 fn parts_of_functions() {
     accepts("FunctionBody", &[], &["", "return", "return a\n/b/g", "yield = await"]);
-    accepts("FunctionBody", &["Yield", "Await"], &["yield await a"]);
+    accepts("GeneratorBody", &[], &["", "yield", "yield yield a", "await + 1"]);
+    rejects("GeneratorBody", &[], &["yield = 1", "await a"]);
+    accepts("AsyncFunctionBody", &[], &["await a", "yield = 1"]);
+    accepts("AsyncGeneratorBody", &[], &["yield await a"]);
     rejects("FunctionBody", &[], &["}", "return }", "yield a", "await a"]);
     accepts("FormalParameters", &[], &["", "a", "a, b = 1", "{a}, ...b", "a,", "/* a */", "yield"]);
     rejects("FormalParameters", &[], &[")", "a b", "a) { } (", ",", "...a,"]);

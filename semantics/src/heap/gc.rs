@@ -106,6 +106,14 @@ impl Heap {
     pub fn fresh(&self) -> usize {
         self.fresh + self.strings.fresh()
     }
+    /// So many bytes were taken outside of the heap, which a collection may free.
+    pub fn taken_outside(&mut self, bytes: usize) {
+        self.fresh += bytes;
+    }
+    /// They are free again without one.
+    pub fn freed_outside(&mut self, bytes: usize) {
+        self.fresh = self.fresh.saturating_sub(bytes);
+    }
     /// True when twice as much is new as was alive after the last collection (not so much where that is large), and not before a
     /// nursery is full.
     #[inline]

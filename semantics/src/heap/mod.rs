@@ -125,6 +125,15 @@ impl Heap {
         self.cells.fill(h, fields);
         Value::record(ty, h)
     }
+    /// A record becomes as it was when it was new, without a hidden handle.
+    pub fn clear_record(&mut self, record: Value) {
+        let ty = record.record_type();
+        for offset in 0..self.shapes.template(ty).len() {
+            let value = self.shapes.template(ty)[offset];
+            self.set_field(record.index(), offset as u16, value);
+        }
+        self.set_hidden(record.index(), 0);
+    }
     #[inline(always)]
     pub fn field(&self, h: u32, offset: u16) -> Value {
         self.cells.get(h + 1 + offset as u32)

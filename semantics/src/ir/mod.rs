@@ -353,8 +353,6 @@ pub struct GrammarInfo {
     pub shapes: Vec<ShapeInfo>,
     /// Productions `A : B` of one nonterminal and nothing else.
     pub chains: Vec<(u16, u16)>,
-    /// How text is read as a nonterminal: the start symbol of the parser, and its grammatical parameters.
-    pub goals: Vec<(u16, u16, u16)>,
     /// What is read over characters.
     pub characters: spec262_spec::grammar::characters::Characters,
 }

@@ -1,7 +1,7 @@
 //! What primitives ask of the grammar at run time.
 
 use crate::ir::{GrammarInfo, ShapeInfo, SymbolInfo};
-use spec262_spec::grammar::{Grammar, NonterminalId, Params, ProductionId, Shape, SymbolKind};
+use spec262_spec::grammar::{Grammar, NonterminalId, ProductionId, Shape, SymbolKind};
 
 pub(super) fn info(grammar: &Grammar) -> Result<GrammarInfo, String> {
     let productions = |n: NonterminalId| grammar.nonterminals[n.index()].productions.iter().copied();
@@ -19,23 +19,8 @@ pub(super) fn info(grammar: &Grammar) -> Result<GrammarInfo, String> {
         reserved_words,
         shapes: grammar.shapes.iter().map(|s| shape(grammar, s)).collect(),
         chains,
-        goals: goals(grammar),
         characters: spec262_spec::grammar::characters::build(grammar).map_err(|e| e.to_string())?,
     })
-}
-
-/// The start symbols, and the nonterminals that are one under parameters of their own (`GeneratorBody : FunctionBody[+Yield]`).
-fn goals(grammar: &Grammar) -> Vec<(u16, u16, u16)> {
-    let is_start = |n: NonterminalId| grammar.goals.iter().any(|g| g.nonterminal == n);
-    let mut goals: Vec<(u16, u16, u16)> = grammar.goals.iter().map(|g| (g.nonterminal.0, g.nonterminal.0, 0)).collect();
-    for (i, n) in grammar.nonterminals.iter().enumerate().filter(|(i, _)| !is_start(NonterminalId(*i as u16))) {
-        let [only] = n.productions[..] else { continue };
-        let Some(SymbolKind::Nonterminal { id, arguments, .. }) = grammar.production(only).symbols.first().map(|s| &s.kind) else { continue };
-        if grammar.chain(only) == Some(*id) && is_start(*id) {
-            goals.push((i as u16, id.0, grammar.apply(Params::default(), *id, arguments).0));
-        }
-    }
-    goals
 }
 
 fn spellings(grammar: &Grammar, production: ProductionId) -> impl Iterator<Item = String> + '_ {

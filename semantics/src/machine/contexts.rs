@@ -1,8 +1,8 @@
 //! The execution context stack, and what it means for a context to run, to wait and to go on.
 
-use super::coroutine::{Coroutine, State};
+use super::coroutine::{Coroutine, Packed, State};
 use super::{Event, Job, Machine, Prim, Stop, TimedJob};
-use crate::ir::Tag;
+use crate::ir::{FRAME, Tag};
 use crate::value::Value;
 
 type Out<T = Value> = Result<T, Stop>;
@@ -20,6 +20,7 @@ pub(crate) fn lookup(name: &str) -> Option<Prim> {
         "topmost-context-with-code" => |m, _| Ok(m.topmost_context_with_code()),
         "has-component" => has_component,
         "set-code-evaluation-state" => |m, a| m.set_code_evaluation_state(a[0], a[1]),
+        "discard-execution-state" => |m, a| m.discard_execution_state(a[0]),
         "current-realm" => |m, _| m.current_realm(),
         "active-function" => |m, _| {
             let context = m.running_context()?;
@@ -126,6 +127,18 @@ impl Machine {
         Ok(self.nothing())
     }
 
+    /// A context that is never resumed keeps nothing alive: neither what its components are, nor the evaluation that is put aside.
+    fn discard_execution_state(&mut self, context: Value) -> Out {
+        let context = self.context(context)?;
+        let id = self.heap.hidden(context.index());
+        if self.parked.take(id).is_some() {
+            self.parked.drop_state(id);
+        }
+        // One that runs is given up when it returns. Its number is then another's.
+        self.heap.clear_record(context);
+        Ok(self.nothing())
+    }
+
     /// `resume-context`. The computation at hand has noted where its result goes. If the context's own evaluation is put aside,
     /// that goes on, and the one at hand waits; else the context belongs to the computation that resumed the one at hand: this
     /// is put aside, and that goes on. Gives the value that the computation which is now current was waiting for, or none if it begins.
@@ -133,7 +146,13 @@ impl Machine {
         let context = self.context(context)?;
         let id = self.heap.hidden(context.index());
         match self.parked.take(id) {
-            Some(State::Suspended(mut co)) => {
+            Some(State::Suspended(packed)) => {
+                self.heap.freed_outside(packed.bytes());
+                let mut co = self.new_coroutine();
+                if co.registers.len() < packed.base() + FRAME {
+                    self.grow(&mut co.registers, packed.base())?;
+                }
+                packed.unpack(&mut co);
                 std::mem::swap(&mut self.current, &mut co);
                 self.wait(co);
                 Ok(Some(v))
@@ -155,7 +174,10 @@ impl Machine {
                 self.waiting_registers -= back.base as usize;
                 let mut gone = std::mem::replace(&mut self.current, back);
                 gone.top = self.code.top_of(gone.pc, gone.base);
-                self.parked.states[own as usize - 1] = State::Suspended(gone);
+                // What is put aside counts as new to the collector, or a program could fill the memory with stacks between two collections.
+                let bytes = self.parked.put_aside(own, Packed::of(&mut gone));
+                self.heap.taken_outside(bytes);
+                self.parked.recycle(Coroutine { id: 0, top: 0, ..gone });
                 Ok(Some(v))
             }
         }

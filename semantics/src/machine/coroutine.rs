@@ -37,13 +37,43 @@ pub(crate) struct Coroutine {
     pub tails: Vec<(u32, u32, u32)>,
 }
 
+/// A computation that is put aside: no larger than what it needs to go on. There may be many, and any of them may wait for ever.
+#[derive(Clone)]
+pub(crate) struct Packed(Coroutine);
+
+impl Packed {
+    /// Packs a computation that knows its top; the stack is left without it.
+    pub fn of(stack: &mut Coroutine) -> Packed {
+        let registers = stack.live().to_vec();
+        let frames = stack.frames.as_slice().to_vec();
+        let tails = std::mem::take(&mut stack.tails);
+        Packed(Coroutine { registers, frames, tails, ..*stack })
+    }
+    /// Lays it on a stack that is long enough.
+    pub fn unpack(self, stack: &mut Coroutine) {
+        let Packed(co) = self;
+        stack.registers[..co.registers.len()].copy_from_slice(&co.registers);
+        stack.frames.clear();
+        stack.frames.extend_from_slice(&co.frames);
+        let (registers, frames) = (std::mem::take(&mut stack.registers), std::mem::take(&mut stack.frames));
+        *stack = Coroutine { registers, frames, ..co };
+    }
+    /// The first register of its last frame.
+    pub fn base(&self) -> usize {
+        self.0.base as usize
+    }
+    pub fn bytes(&self) -> usize {
+        size_of::<State>() + self.0.bytes()
+    }
+}
+
 /// The state of code evaluation of a context.
 #[derive(Clone)]
 pub(crate) enum State {
     Free,
     /// The closure is called when the context is first resumed.
     Fresh(Value),
-    Suspended(Coroutine),
+    Suspended(Packed),
     /// It runs, or waits for one that it has resumed.
     Active,
 }
@@ -54,6 +84,8 @@ pub(crate) struct Parked {
     pub states: Vec<State>,
     pub free: Vec<u32>,
     pub pool: Vec<Coroutine>,
+    /// What the computations that are put aside take.
+    pub bytes: usize,
 }
 
 /// Stacks that are kept for use again, and how large.
@@ -77,16 +109,25 @@ impl Parked {
     pub fn take(&mut self, id: u32) -> Option<State> {
         let state = self.states.get_mut((id as usize).checked_sub(1)?)?;
         match state {
-            State::Fresh(_) | State::Suspended(_) => Some(std::mem::replace(state, State::Active)),
-            State::Free | State::Active => None,
+            State::Fresh(_) => {}
+            State::Suspended(packed) => self.bytes -= packed.bytes(),
+            State::Free | State::Active => return None,
         }
+        Some(std::mem::replace(state, State::Active))
+    }
+    /// Puts the computation of a context aside; gives how many bytes that takes.
+    pub fn put_aside(&mut self, id: u32, packed: Packed) -> usize {
+        let bytes = packed.bytes();
+        self.bytes += bytes;
+        self.states[id as usize - 1] = State::Suspended(packed);
+        bytes
     }
     /// The values that the computation of a context keeps alive.
     pub fn values(&self, id: u32, each: &mut dyn FnMut(Value)) {
         match (id as usize).checked_sub(1).and_then(|i| self.states.get(i)) {
             Some(State::Fresh(closure)) => each(*closure),
             // The node of its innermost operation is known by number only.
-            Some(State::Suspended(co)) => {
+            Some(State::Suspended(Packed(co))) => {
                 co.live().iter().for_each(|v| each(*v));
                 co.frames.iter().map(|f| f.tree).chain([co.tree]).filter(|t| *t != super::loaded::NONE).for_each(|t| each(Value::node(t, 0)));
             }
@@ -99,8 +140,8 @@ impl Parked {
         }
     }
     pub fn drop_state(&mut self, id: u32) {
-        if let State::Suspended(co) = std::mem::replace(&mut self.states[id as usize - 1], State::Free) {
-            self.recycle(co);
+        if let State::Suspended(packed) = std::mem::replace(&mut self.states[id as usize - 1], State::Free) {
+            self.bytes -= packed.bytes();
         }
         self.free.push(id);
     }
@@ -108,11 +149,8 @@ impl Parked {
     pub fn sweep(&mut self, reached: impl Fn(u32) -> bool) {
         for i in 0..self.states.len() {
             let id = i as u32 + 1;
-            let alive = reached(id);
-            match &mut self.states[i] {
-                State::Fresh(_) | State::Suspended(_) if !alive => self.drop_state(id),
-                State::Suspended(co) => co.forget(),
-                _ => {}
+            if matches!(self.states[i], State::Fresh(_) | State::Suspended(_)) && !reached(id) {
+                self.drop_state(id);
             }
         }
         for co in &mut self.pool {
@@ -147,6 +185,10 @@ impl Coroutine {
         ended.into_iter().filter(|t| t.0 == frames as u32).flat_map(|(_, pc, n)| std::iter::repeat_n(pc, n as usize)).collect()
     }
 
+    /// What its stack takes.
+    pub fn bytes(&self) -> usize {
+        self.registers.capacity() * size_of::<Value>() + self.frames.capacity() * size_of::<Frame>()
+    }
     /// The values of its frames.
     pub fn live(&self) -> &[Value] {
         &self.registers[..(self.top as usize).min(self.registers.len())]

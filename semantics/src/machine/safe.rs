@@ -32,8 +32,7 @@ impl Machine {
     }
 
     fn stack_bytes(&self) -> usize {
-        let of = |c: &Coroutine| c.registers.capacity() * 16 + c.frames.capacity() * size_of::<super::coroutine::Frame>();
-        of(&self.current) + self.waiting.iter().map(of).sum::<usize>()
+        self.current.bytes() + self.waiting.iter().map(Coroutine::bytes).sum::<usize>() + self.parked.bytes
     }
 
     /// Gives up all that nothing reaches.

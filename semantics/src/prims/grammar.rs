@@ -11,7 +11,6 @@ pub(crate) struct Grammar {
     shapes: Vec<Shape>,
     /// For each nonterminal those that it comes to through productions `A : B`, itself included: a bit each.
     reach: Vec<Vec<u64>>,
-    goals: FxHashMap<u16, (u16, u16)>,
     pub known: Known,
 }
 
@@ -97,17 +96,12 @@ impl Grammar {
                 .map(|s| Shape { nonterminal: s.nonterminal, production: s.production.clone(), slots: s.slots.clone(), symbols: s.symbols.clone() })
                 .collect(),
             reach: reach(info),
-            goals: info.goals.iter().map(|(n, start, params)| (*n, (*start, *params))).collect(),
             known,
         }
     }
 
     pub fn nonterminal(&self, name: &str) -> Option<u16> {
         self.nonterminals.get(name).copied()
-    }
-    /// The parser's start symbol for a text that is to be read as the nonterminal, and its parameters.
-    pub fn goal(&self, nonterminal: u16) -> Option<(u16, u16)> {
-        self.goals.get(&nonterminal).copied()
     }
     /// The bit of a grammatical parameter.
     pub fn parameter(&self, name: &str) -> Option<u8> {

@@ -46,20 +46,19 @@ fn parse_source(m: &mut Machine, args: &[Value]) -> Result {
         return Err(a.wrong(m, 1, "a goal symbol"));
     }
     // Behind the nonterminal stand the parameters that it was named with.
-    let (goal, asked) = (goal.index() as u16, Params((goal.index() >> 16) as u16));
-    let of_characters = characters::goal(&m.code.program.grammar.characters, NonterminalId(goal), asked).map(|_| (goal, asked.0));
-    let Some((start, params)) = of_characters.or_else(|| m.code.names.grammar.goal(goal)) else { return Err(a.wrong(m, 1, "a goal symbol")) };
+    let (goal, params) = (NonterminalId(goal.index() as u16), Params((goal.index() >> 16) as u16));
+    if characters::goal(&m.code.program.grammar.characters, goal, params).is_none() && !m.code.front.has_goal(goal, params) {
+        return Err(a.wrong(m, 1, "a goal symbol"));
+    }
     let direct = if a.at(2).is(Tag::Absent) { None } else { Some(a.bool(m, 2)?) };
     let strict_caller = !a.at(3).is(Tag::Absent) && a.bool(m, 3)?;
     let json = is_called_by(m, "ParseJSON");
     // The host may want scripts to be strict, not what a program parses for itself.
     let (text, pairs) = source(m, a)?;
     let how = Reading { strict: strict_caller || m.strict && is_called_by(m, "ParseScript"), direct_eval: direct, json, pairs };
-    let Some(root) = m.parse(text, NonterminalId(start), Params(params), how)? else { return descriptions(m) };
-    let (tree, _) = root.node_parts();
-    m.trees.entries[tree as usize].facts.goal = goal;
-    if start == m.code.names.grammar.known.function_body && m.walk(root, strictness::is_strict) {
-        parameters_are_strict(m, tree);
+    let Some(root) = m.parse(text, goal, params, how)? else { return descriptions(m) };
+    if m.walk(root, strictness::is_strict_body) {
+        parameters_are_strict(m, root.node_parts().0);
     }
     Ok(root)
 }

@@ -53,10 +53,24 @@ fn begins_strict_code(walk: Walk, facts: &mut Facts, n: NodeId) -> bool {
 /// The body whose directives decide about the whole of the text.
 fn code_of_root(walk: Walk, root: NodeId) -> Option<NodeId> {
     let known = &walk.grammar.known;
-    if walk.is_one_of(root, &[known.function_body, known.script_body]) {
+    if walk.is_instance(root, known.script_body) {
         return Some(root);
     }
+    if let Some(body) = body_alone(walk, root) {
+        return Some(body);
+    }
     (walk.nonterminal(root) == known.script).then(|| walk.kid_at(root, known.script_body)).flatten()
+}
+
+/// The FunctionBody that the text of a body is: GeneratorBody and its like are one and nothing else.
+fn body_alone(walk: Walk, root: NodeId) -> Option<NodeId> {
+    let body = walk.unchained_to(root, walk.grammar.known.function_body);
+    [root, body].into_iter().find(|n| walk.is_instance(*n, walk.grammar.known.function_body))
+}
+
+/// Whether a text is the body of a function, and strict mode code.
+pub(super) fn is_strict_body(walk: Walk, facts: &mut Facts, root: NodeId) -> bool {
+    body_alone(walk, root).is_some_and(|body| is_strict(walk, facts, body))
 }
 
 /// The FunctionBody of a function, if it has one: it stands in the production itself, or below a nonterminal that only holds it.

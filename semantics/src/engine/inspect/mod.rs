@@ -106,14 +106,12 @@ impl Engine {
     /// The probes of some scripts, in the order of the text; or all that is wrong with them. A script that cannot be parsed has none: running it
     /// tells why.
     pub fn probes(&self, scripts: &[Script<'_>]) -> Result<Vec<ProbePlace>, Vec<ProbeError>> {
-        let grammar = &self.code.names.grammar;
-        let goal = grammar.nonterminal("Script").and_then(|script| grammar.goal(script));
+        let goal = NonterminalId(self.code.names.grammar.known.script);
         let operations = Operations::of(&self.code.program);
         let (mut places, mut errors): (Vec<ProbePlace>, Vec<ProbeError>) = (Vec::new(), Vec::new());
         for (i, script) in scripts.iter().enumerate() {
-            let Some((start, params)) = goal else { continue };
             let text: Vec<u16> = script.text.encode_utf16().collect();
-            let Ok(tree) = self.code.front.parse(text.into(), NonterminalId(start), Params(params)) else { continue };
+            let Ok(tree) = self.code.front.parse(text.into(), goal, Params::default()) else { continue };
             let (found, wrong) = probes::find(&self.code, &operations, &tree, Some(i as u32));
             errors.extend(wrong);
             for Probe { place, .. } in found {
