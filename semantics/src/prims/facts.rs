@@ -42,6 +42,10 @@ impl Facts {
     pub fn new(goal: u16, how: Reading) -> Facts {
         Facts { goal, strict_caller: how.strict, json: how.json, ..Facts::default() }
     }
+    /// What is known of a text that is a part of another.
+    pub fn of_goal(goal: u16) -> Facts {
+        Facts { goal, ..Facts::default() }
+    }
     /// The text turns out to be strict mode code from its beginning.
     pub(super) fn make_strict(&mut self) {
         self.strict_caller = true;

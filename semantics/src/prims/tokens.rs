@@ -1,4 +1,4 @@
-//! What tokens mean (chapter 12): they are leaves of the parse tree, so their values are leaves of the specification.
+//! Tokens and their texts (chapter 12): their own trees, and what they mean where the standard has no steps for it.
 
 use super::Prim;
 use super::args::{Args, Result};
@@ -10,10 +10,10 @@ use crate::value::Value;
 use num_bigint::{BigInt, BigUint};
 
 pub(super) const TABLE: &[(&str, Prim)] = &[
-    ("IdentifierCodePoints", identifier_code_points),
+    ("own-tree", own_tree),
+    ("has-escape", has_escape),
+    ("code-points-of", code_points_of),
     ("NumericValue", numeric_value),
-    ("is-legacy-number", is_legacy_number),
-    ("has-legacy-escape", has_legacy_escape),
     ("SV", sv),
     ("BodyText", body_text),
     ("FlagText", flag_text),
@@ -27,10 +27,17 @@ fn with_token<T>(m: &Machine, a: Args, f: impl FnOnce(&[u16]) -> T) -> Result<T>
     Ok(f(m.trees.of(node).text(NodeId(node.index()))))
 }
 
-fn identifier_code_points(m: &mut Machine, args: &[Value]) -> Result {
-    // No name begins with a number sign, so that is the one of a PrivateIdentifier.
-    let name = |t: &[u16]| values::identifier_code_points(t.strip_prefix(&[u16::from(b'#')]).unwrap_or(t));
-    let text = with_token(m, Args("IdentifierCodePoints", args), name)?;
+fn own_tree(m: &mut Machine, args: &[Value]) -> Result {
+    let token = Args("own-tree", args).node(m, 0)?;
+    Ok(m.own_tree(token)?)
+}
+
+fn has_escape(m: &mut Machine, args: &[Value]) -> Result {
+    Ok(Value::bool(with_token(m, Args("has-escape", args), |t| t.contains(&u16::from(b'\\')))?))
+}
+
+fn code_points_of(m: &mut Machine, args: &[Value]) -> Result {
+    let text: Vec<u32> = with_token(m, Args("code-points-of", args), |t| code_points(t).collect())?;
     Ok(m.integer_list(&text))
 }
 
@@ -51,35 +58,6 @@ fn numeric_value(m: &mut Machine, args: &[Value]) -> Result {
             Ok(math::bigint(&mut m.heap, BigInt::from(value)))
         }
     }
-}
-
-fn is_legacy_number(m: &mut Machine, args: &[Value]) -> Result {
-    let is = with_token(m, Args("is-legacy-number", args), |t| matches!(t, [zero, digit, ..] if *zero == ZERO && is_digit(*digit)))?;
-    Ok(Value::bool(is))
-}
-
-fn has_legacy_escape(m: &mut Machine, args: &[Value]) -> Result {
-    Ok(Value::bool(with_token(m, Args("has-legacy-escape", args), legacy_escape)?))
-}
-
-const ZERO: u16 = b'0' as u16;
-
-fn is_digit(unit: u16) -> bool {
-    (ZERO..=b'9' as u16).contains(&unit)
-}
-
-/// An escape sequence of a digit, but for a zero with no digit behind it.
-fn legacy_escape(token: &[u16]) -> bool {
-    let mut rest = token;
-    while let Some(at) = rest.iter().position(|u| *u == u16::from(b'\\')) {
-        match &rest[at + 1..] {
-            [ZERO, next, ..] if is_digit(*next) => return true,
-            [digit, ..] if *digit != ZERO && is_digit(*digit) => return true,
-            // What is escaped may be another backslash.
-            after => rest = after.get(1..).unwrap_or(&[]),
-        }
-    }
-    false
 }
 
 /// Strings of literals are interned: most are names of properties.
@@ -109,20 +87,4 @@ fn tv(m: &mut Machine, args: &[Value]) -> Result {
 fn trv(m: &mut Machine, args: &[Value]) -> Result {
     let value = with_token(m, Args("TRV", args), |t| values::template_raw_value(t).into_owned())?;
     Ok(m.heap.strings.from_units(&value))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::legacy_escape;
-
-    #[test]
-    fn escapes_of_digits() {
-        let of = |text: &str| legacy_escape(&text.encode_utf16().collect::<Vec<_>>());
-        for text in [r"'\1'", r"'\8'", r"'a\00'", r"'\08'", r"'\\\7'", r"'\n\0\5'"] {
-            assert!(of(text), "{text}");
-        }
-        for text in ["'1'", r"'\0'", r"'\0a'", r"'\\1'", r"'\x11'", r"'\u{1}'", r"'\", "''"] {
-            assert!(!of(text), "{text}");
-        }
-    }
 }
