@@ -64,7 +64,8 @@ pub fn read(grammar: &Characters, tables: &Arc<Tables>, text: Arc<[u16]>, how: &
         }
         found => {
             let end = found.map_or(0, |f| f.end);
-            Err(r.failure(end.max(r.farthest)))
+            let what = if tables.name(how.nonterminal) == "Pattern" { "pattern" } else { "text" };
+            Err(r.failure(end.max(r.farthest), what))
         }
     }
 }
@@ -265,12 +266,13 @@ impl<'a> Recogniser<'a> {
             .fold(0, |n: u32, digit| n.saturating_mul(radix).saturating_add(digit))
     }
 
-    fn failure(&self, at: u32) -> SyntaxError {
+    fn failure(&self, at: u32, what: &str) -> SyntaxError {
         match self.character(at) {
-            None => SyntaxError::new(at, String::new(), "the pattern ends too early: something is not closed or not complete".into()),
+            None => SyntaxError::new(at, String::new(), format!("the {what} ends too early: something is not closed or not complete")),
             Some((_, width)) => {
                 let found = &self.text[at as usize..(at + width) as usize];
-                let message = format!("unexpected {} in the pattern: escape it with a backslash if it stands for itself", quoted(found));
+                let mend = if what == "pattern" { ": escape it with a backslash if it stands for itself" } else { "" };
+                let message = format!("unexpected {} in the {what}{mend}", quoted(found));
                 SyntaxError::new(at, String::from_utf16_lossy(found), message)
             }
         }

@@ -106,6 +106,10 @@ impl Heap {
     pub fn fresh(&self) -> usize {
         self.fresh + self.strings.fresh()
     }
+    /// Counts bytes that stand outside of the heap and go when nothing in it reaches what they belong to.
+    pub fn count_outside(&mut self, bytes: usize) {
+        self.fresh += bytes;
+    }
     /// True when as much is new as was alive after the last collection, and not before a nursery is full.
     #[inline]
     pub fn collection_due(&self) -> bool {

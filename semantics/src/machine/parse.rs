@@ -50,6 +50,10 @@ impl Machine {
             }
         };
         let root = tree.root();
+        if characters::goal(&self.code.program.grammar.characters, goal, params).is_some() {
+            // A program may have any number of texts read so: what they take is taken from the heap's allowance.
+            self.heap.count_outside(tree.bytes() + size_of::<super::trees::Entry>());
+        }
         let id = self.trees.add(Rc::new(tree), script, how.strict, how.direct_eval);
         self.trees.entries[id as usize].facts = crate::prims::Facts::new(goal.0, how);
         let broken = self.early_errors_of(id)?;
@@ -182,10 +186,13 @@ impl Machine {
 
     /// Reads a token, and runs the rules of what it is made of.
     fn rules_of_token(&mut self, token: Value, broken: &mut Vec<Broken>, steps: &mut u64) -> Result<(), Stop> {
-        let (tree, _) = self.own_tree(token)?.node_parts();
+        let root = self.own_tree(token)?;
+        let (tree, _) = root.node_parts();
         let t = Rc::clone(self.trees.tree(tree));
         let first = broken.len();
+        self.roots.push(root);
         self.rules_of(tree, &t, broken, steps)?;
+        self.roots.pop();
         // The token stands for the nodes of its tree, which is done with.
         let (offset, _) = self.trees.of(token).span(NodeId(token.index()));
         for b in &mut broken[first..] {

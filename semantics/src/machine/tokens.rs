@@ -74,12 +74,8 @@ struct Reach {
 impl Reach {
     fn of(grammar: &Characters) -> Reach {
         let n = grammar.instances.len();
-        let mut r = Reach {
-            empty: vec![false; n],
-            first: vec![AtomSet::default(); n],
-            last: vec![AtomSet::default(); n],
-            shortest: vec![usize::MAX; n],
-        };
+        let mut r =
+            Reach { empty: vec![false; n], first: vec![AtomSet::default(); n], last: vec![AtomSet::default(); n], shortest: vec![usize::MAX; n] };
         // Until nothing is new.
         while (0..n).fold(false, |changed, i| r.look_at(grammar, i) || changed) {}
         r

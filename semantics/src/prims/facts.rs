@@ -1,7 +1,6 @@
 //! What primitives know and keep about a parse tree.
 
 use crate::machine::Reading;
-use crate::value::Value;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -31,8 +30,6 @@ pub(crate) struct Facts {
     pub(super) var_legal: FxHashMap<(u32, u32), bool>,
     /// By node and by what was asked for: the nodes within that are that.
     pub(super) within: FxHashMap<Asked, Rc<[u32]>>,
-    /// By numeric literal: the Number that it spells.
-    pub(super) numbers: FxHashMap<u32, Value>,
     /// By block or other scope: what it declares lexically.
     pub(super) lexical_names: FxHashMap<u32, NameCounts>,
 }

@@ -54,7 +54,7 @@ pub struct Alternative {
 }
 
 /// A symbol, or a condition between symbols.
-#[derive(Serialize, Deserialize, Clone, Debug)]
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
 pub enum Item {
     /// A character of the set; with a shape it makes a leaf that fills the slot.
     Set { set: u16, shape: u16, slot: u16 },
@@ -136,6 +136,22 @@ impl Builder<'_> {
                 let own = &mut self.out.instances[number];
                 if grows { own.growers.push(alternative) } else { own.seeds.push(alternative) }
             }
+        }
+        if !nodes {
+            self.grow_on_the_right(number);
+        }
+    }
+
+    /// `A :: B A?` without nodes is one B after another: the recogniser need not go down for each.
+    fn grow_on_the_right(&mut self, number: usize) {
+        let own = &mut self.out.instances[number];
+        let [x, y] = &own.seeds[..] else { return };
+        let (again, once) = if x.items.len() > y.items.len() { (x, y) } else { (y, x) };
+        let Some((Item::Call { instance, .. }, before)) = again.items.split_last() else { return };
+        if *instance as usize == number && before == once.items && own.growers.is_empty() {
+            let once = once.clone();
+            own.growers = vec![once.clone()];
+            own.seeds = vec![once];
         }
     }
 
@@ -317,6 +333,17 @@ mod tests {
         let with = &c.instances[c.goals[1].instance as usize];
         assert_eq!((plain.seeds.len(), plain.growers.len(), plain.growers[0].slots), (1, 1, 2));
         assert_eq!((with.seeds.len(), with.growers.len()), (2, 1));
+    }
+
+    #[test]
+    fn what_is_recursive_on_its_right_grows_without_nodes() {
+        let c = of("characters A\nleaf A\nA ::\n  D A?\nD ::\n  `0`\n").unwrap();
+        let a = &c.instances[c.goals[0].instance as usize];
+        assert_eq!((a.seeds.len(), a.growers.len()), (1, 1));
+        assert_ne!(c.goals[0].leaf, NONE);
+        let c = of("characters A\nA ::\n  D A?\nD ::\n  `0`\n").unwrap();
+        let a = &c.instances[c.goals[0].instance as usize];
+        assert_eq!((a.seeds.len(), a.growers.len()), (2, 0));
     }
 
     #[test]
