@@ -8,6 +8,7 @@ use crate::heap::Big;
 use crate::machine::Machine;
 use crate::value::Value;
 use num_bigint::BigInt;
+use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 pub(super) const TABLE: &[(&str, Prim)] = &[
@@ -38,8 +39,18 @@ fn value_of_digits(m: &mut Machine, args: &[Value]) -> Result {
     if digits.len() as u64 > rational::MAX_BITS / 4 {
         return Err(m.too_large());
     }
-    let value = BigInt::parse_bytes(&digits, radix).ok_or_else(|| a.wrong(m, 0, "a node of digits"))?;
+    let value = value_of(&digits, radix).ok_or_else(|| a.wrong(m, 0, "a node of digits"))?;
     Ok(math::from_bigint(&mut m.heap, value))
+}
+
+/// The integer that digits spell. Long ones are halved, since reading them at once takes the square of their number.
+fn value_of(digits: &[u8], radix: u32) -> Option<BigInt> {
+    const LONG: usize = 1000;
+    if digits.len() <= LONG || radix.is_power_of_two() {
+        return BigInt::parse_bytes(digits, radix);
+    }
+    let (high, low) = digits.split_at(digits.len() / 2);
+    Some(value_of(high, radix)? * BigInt::from(radix).pow(low.len() as u32) + value_of(low, radix)?)
 }
 
 fn number_of_digits(m: &mut Machine, args: &[Value]) -> Result {
@@ -87,7 +98,7 @@ fn scaled(m: BigInt, e: &BigInt) -> Big {
     if digits > ENOUGH {
         let dropped = digits - ENOUGH;
         let power = ten_to(dropped as u32);
-        let (kept, rest) = (&m / &power, &m % &power);
+        let (kept, rest) = m.div_rem(&power);
         let more = !rest.is_zero();
         m = if more { kept * 10 + 1 } else { kept };
         e += dropped as i64 - i64::from(more);
@@ -215,6 +226,15 @@ mod tests {
             let e = (seed >> 11) as i64 % 700 - 350 - digits.len() as i64;
             assert_eq!(near(&digits, e), format!("{digits}e{e}").parse::<f64>().unwrap(), "{digits}e{e}");
         }
+    }
+
+    #[test]
+    fn long_digits() {
+        let digits: Vec<u8> = (0..5000u32).map(|i| b'0' + (i * i % 10) as u8).collect();
+        for (n, radix) in [(1, 10), (999, 10), (1001, 10), (5000, 10)] {
+            assert_eq!(value_of(&digits[..n], radix), BigInt::parse_bytes(&digits[..n], radix), "{n}");
+        }
+        assert_eq!(value_of(b"ff", 16), Some(255.into()));
     }
 
     #[test]

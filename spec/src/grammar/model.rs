@@ -68,7 +68,7 @@ pub struct Clause {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Level {
-    /// Defined with `::`, over characters.
+    /// Defined with `::` (or `:::`), over characters.
     Lexical,
     /// Defined with `:`, over tokens.
     Syntactic,

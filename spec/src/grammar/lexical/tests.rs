@@ -1,5 +1,6 @@
 //! The automaton against the standard's text, on short inputs.
 
+use super::atoms::Atom;
 use super::*;
 use crate::grammar::FILES;
 
