@@ -30,6 +30,9 @@ struct Sign {
     shortest: usize,
 }
 
+/// Nothing is known: any text may have it.
+const ANYWHERE: Sign = Sign { before: AtomSet::ALL, first: AtomSet::ALL, shortest: 1 };
+
 /// By shape: the tokens that have trees. `early` has the rules of each shape, `shapes` the nonterminal of each leaf.
 pub(crate) fn tokens(grammar: &Characters, early: &[Vec<u32>], leaves: &[(u16, u16)]) -> Vec<Option<Token>> {
     let reach = Reach::of(grammar);
@@ -58,9 +61,12 @@ impl Sign {
     }
 }
 
+/// All atoms of characters that are not ASCII.
+const BEYOND_ASCII: AtomSet = AtomSet([0, 0, (1 << (END - 128)) - 1]);
+
 /// Whether the set has the code unit; of what is not ASCII, whether it has anything at all.
 fn has(set: AtomSet, unit: u16) -> bool {
-    if unit < 0x80 { set.has(unit as Atom) } else { set.iter().any(|a| (0x80..END).contains(&a)) }
+    if unit < 0x80 { set.has(unit as Atom) } else { !set.intersection(BEYOND_ASCII).is_empty() }
 }
 
 /// What is known of the sentences of each instance.
@@ -87,8 +93,8 @@ impl Reach {
         let all = own.seeds.iter().map(|a| (a, false)).chain(own.growers.iter().map(|a| (a, true)));
         for (alternative, grows) in all {
             let items = &alternative.items;
-            let (first, at_start) = self.edge(grammar, items.iter());
-            let (last, at_end) = self.edge(grammar, items.iter().rev());
+            let (first, at_start) = self.edge(grammar, &self.first, items.iter());
+            let (last, at_end) = self.edge(grammar, &self.last, items.iter().rev());
             if !grows || self.empty[i] {
                 self.first[i] = self.first[i].union(first);
             }
@@ -100,17 +106,15 @@ impl Reach {
         before != (self.empty[i], self.first[i], self.last[i], self.shortest[i])
     }
 
-    /// The atoms at the edge of a sequence, and whether all of it can be empty.
-    fn edge<'g>(&self, grammar: &Characters, items: impl Iterator<Item = &'g Item>) -> (AtomSet, bool) {
-        let last = |instance: &u16| (self.first[*instance as usize], self.last[*instance as usize], self.empty[*instance as usize]);
+    /// The atoms at one edge of a sequence, and whether all of it can be empty; `of` has those of the instances at that edge.
+    fn edge<'g>(&self, grammar: &Characters, of: &[AtomSet], items: impl Iterator<Item = &'g Item>) -> (AtomSet, bool) {
         let mut set = AtomSet::default();
         for item in items {
             match item {
                 Item::Set { set: s, .. } => return (set.union(AtomSet(grammar.sets[*s as usize])), false),
                 Item::Call { instance, .. } | Item::Leaf { instance, .. } => {
-                    let (first, end, empty) = last(instance);
-                    set = set.union(first).union(end);
-                    if !empty {
+                    set = set.union(of[*instance as usize]);
+                    if !self.empty[*instance as usize] {
                         return (set, false);
                     }
                 }
@@ -138,16 +142,18 @@ impl Reach {
         for (i, own) in grammar.instances.iter().enumerate().filter(|(i, _)| !before[*i].is_empty()) {
             for (alternative, grows) in own.seeds.iter().map(|a| (a, false)).chain(own.growers.iter().map(|a| (a, true))) {
                 let least = if grows { self.shortest[i] } else { 0 };
-                if has_rule(&alternative.shape) {
-                    let first = if grows { self.first[i] } else { self.edge(grammar, alternative.items.iter()).0 };
-                    signs.push(Sign { before: before[i], first, shortest: self.length(alternative).saturating_add(least).max(1) });
+                if has_rule(&alternative.shape) && self.length(alternative).saturating_add(least) == 0 {
+                    signs.push(ANYWHERE);
+                } else if has_rule(&alternative.shape) {
+                    let first = if grows { self.first[i] } else { self.edge(grammar, &self.first, alternative.items.iter()).0 };
+                    signs.push(Sign { before: before[i], first, shortest: self.length(alternative).saturating_add(least) });
                 }
                 // Leaves have rules seldom: they may stand anywhere then.
                 for item in &alternative.items {
                     if let Item::Set { shape, .. } | Item::Leaf { shape, .. } = item
                         && has_rule(shape)
                     {
-                        signs.push(Sign { before: AtomSet::ALL, first: AtomSet::ALL, shortest: 1 });
+                        signs.push(ANYWHERE);
                     }
                 }
             }
