@@ -650,6 +650,9 @@ impl Spec {
     /// The nonterminal that a node of this shape passes an operation on to, where the operation has no rule for the shape: the
     /// one nonterminal on the right-hand side, beside terminals (5.2.2, chain productions).
     pub fn passes_on(&self, shape: ShapeId) -> Option<NontermId> {
+        if self.grammar.has_own_tree(shape) {
+            return Some(self.grammar.shape(shape).nonterminal);
+        }
         let mut present = self.grammar.shape(shape).slots.iter().filter(|s| s.present);
         match (present.next(), present.next()) {
             (Some(only), None) => Some(only.nonterminal),

@@ -181,7 +181,7 @@ impl<'o, O: Observer> Watcher<'o, O> {
 impl<O: Observer> Watch for Watcher<'_, O> {
     const ON: bool = true;
     fn step(&mut self, machine: &Machine, step: u32, depth: u32, (tree, node): (u32, u32)) {
-        let node = machine.trees.span(tree, node).map(|(start, end)| (tree, start, end));
+        let node = machine.trees.place(tree, node);
         self.observer.step(StepId(step), At { depth, node });
     }
     fn events(&mut self, machine: &mut Machine) {

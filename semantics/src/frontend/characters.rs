@@ -11,7 +11,7 @@ use super::tree::{NONE as NO_NODE, Node};
 use super::{NodeId, SyntaxError, Tree};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
-use spec262_spec::grammar::characters::{Alternative, Characters, Item, NONE};
+use spec262_spec::grammar::characters::{Alternative, Characters, Item, NONE, Start};
 use spec262_spec::grammar::lexical::atoms::{self, Atom};
 use spec262_spec::grammar::tables::Tables;
 use spec262_spec::grammar::{NonterminalId, Params, ShapeId};
@@ -34,9 +34,9 @@ pub struct Request {
     pub groups: u32,
 }
 
-/// Whether texts are read so: the instance that it begins with.
-pub fn goal(grammar: &Characters, nonterminal: NonterminalId, params: Params) -> Option<u16> {
-    grammar.goals.iter().find(|g| g.0 == nonterminal.0 && g.1 == params.0).map(|g| g.2)
+/// Whether texts are read so.
+pub fn goal(grammar: &Characters, nonterminal: NonterminalId, params: Params) -> Option<&Start> {
+    grammar.goals.iter().find(|g| g.nonterminal == nonterminal.0 && g.params == params.0)
 }
 
 /// Reads all of a text.
@@ -56,14 +56,16 @@ pub fn read(grammar: &Characters, tables: &Arc<Tables>, text: Arc<[u16]>, how: &
         known: FxHashMap::default(),
         farthest: 0,
     };
-    match r.run(start) {
+    match r.run(start.instance) {
         Some(found) if found.end as usize == text.len() => {
+            let root = if start.leaf == NONE { found.node } else { r.node(0, found.end, start.leaf, how.params.0, &[]) };
             let (nodes, kids, depends_on_groups) = (r.nodes, r.kids, r.asked_for_groups);
-            Ok(Read { tree: plant(&nodes, &kids, found.node, tables, Arc::clone(&text)), depends_on_groups })
+            Ok(Read { tree: plant(&nodes, &kids, root, tables, Arc::clone(&text)), depends_on_groups })
         }
         found => {
             let end = found.map_or(0, |f| f.end);
-            Err(r.failure(end.max(r.farthest)))
+            let what = if tables.name(how.nonterminal) == "Pattern" { "pattern" } else { "text" };
+            Err(r.failure(end.max(r.farthest), what))
         }
     }
 }
@@ -264,12 +266,13 @@ impl<'a> Recogniser<'a> {
             .fold(0, |n: u32, digit| n.saturating_mul(radix).saturating_add(digit))
     }
 
-    fn failure(&self, at: u32) -> SyntaxError {
+    fn failure(&self, at: u32, what: &str) -> SyntaxError {
         match self.character(at) {
-            None => SyntaxError::new(at, String::new(), "the pattern ends too early: something is not closed or not complete".into()),
+            None => SyntaxError::new(at, String::new(), format!("the {what} ends too early: something is not closed or not complete")),
             Some((_, width)) => {
                 let found = &self.text[at as usize..(at + width) as usize];
-                let message = format!("unexpected {} in the pattern: escape it with a backslash if it stands for itself", quoted(found));
+                let mend = if what == "pattern" { ": escape it with a backslash if it stands for itself" } else { "" };
+                let message = format!("unexpected {} in the {what}{mend}", quoted(found));
                 SyntaxError::new(at, String::from_utf16_lossy(found), message)
             }
         }

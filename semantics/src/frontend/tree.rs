@@ -60,6 +60,11 @@ impl Tree {
         self.nodes.len()
     }
 
+    /// Bytes taken, roughly.
+    pub fn bytes(&self) -> usize {
+        size_of::<Tree>() + size_of_val(&*self.source) + self.nodes.len() * size_of::<Node>() + self.kids.len() * size_of::<u32>()
+    }
+
     /// A tree has at least its root.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()

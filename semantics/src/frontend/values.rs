@@ -1,12 +1,9 @@
-//! What tokens mean: the values of clause 12 that are leaves of the specification, since a token has no parse
-//! tree of its own. Each takes the source text that the token matched, its delimiters included.
+//! What tokens mean where the standard says it in words: the values of clause 12 that are leaves of the specification, and names.
+//! Each takes the source text that the token matched, its delimiters included.
 //!
 //! The lexer has seen to it that a token is well formed; on any other text these still give some value.
 
 mod escape;
-mod number;
-
-pub use number::{Numeric, numeric_value};
 
 use super::lexer::source::code_point_at;
 use escape::{Decoded, escape};
@@ -24,9 +21,9 @@ fn push(out: &mut Vec<u16>, point: u32) {
     }
 }
 
-/// The code points of a name from `at` to the end of the text, escape sequences decoded; each with where it stands.
-pub(super) fn name_code_points(text: &[u16], at: usize) -> impl Iterator<Item = (usize, u32)> + '_ {
-    let mut next = at;
+/// The code points of a name, escape sequences decoded.
+fn name_code_points(text: &[u16]) -> impl Iterator<Item = u32> + '_ {
+    let mut next = 0;
     std::iter::from_fn(move || {
         let here = next;
         let (point, end) = match text.get(here)? {
@@ -37,22 +34,17 @@ pub(super) fn name_code_points(text: &[u16], at: usize) -> impl Iterator<Item = 
             _ => code_point_at(text, here).map(|(point, width)| (point, here + width))?,
         };
         next = end;
-        Some((here, point))
+        Some(point)
     })
 }
 
-/// IdentifierCodePoints of an IdentifierName (12.7.1.2).
-pub fn identifier_code_points(token: &[u16]) -> Vec<u32> {
-    name_code_points(token, 0).map(|(_, point)| point).collect()
-}
-
-/// StringValue of an IdentifierName, or of a PrivateIdentifier, with its `#` (13.1.2).
+/// The name that a token spells: which word it is, the lexer has to know before there is a tree (13.1.2).
 pub fn identifier_string_value(token: &[u16]) -> Cow<'_, [u16]> {
     if !token.contains(&BACKSLASH) {
         return Cow::Borrowed(token);
     }
     let mut out = Vec::with_capacity(token.len());
-    name_code_points(token, 0).for_each(|(_, point)| push(&mut out, point));
+    name_code_points(token).for_each(|point| push(&mut out, point));
     Cow::Owned(out)
 }
 
@@ -133,21 +125,6 @@ pub fn template_raw_value(token: &[u16]) -> Cow<'_, [u16]> {
     Cow::Owned(text.iter().enumerate().filter_map(line_end).collect())
 }
 
-/// Where the second slash of a RegularExpressionLiteral stands: behind it are flags, and no flag is a slash.
-fn second_slash(token: &[u16]) -> usize {
-    token.iter().rposition(|u| *u == u16::from(b'/')).unwrap_or(0).max(1)
-}
-
-/// BodyText of a RegularExpressionLiteral, in code units (12.9.5.1).
-pub fn body_text(token: &[u16]) -> &[u16] {
-    token.get(1..second_slash(token)).unwrap_or(&[])
-}
-
-/// FlagText of a RegularExpressionLiteral, in code units (12.9.5.2).
-pub fn flag_text(token: &[u16]) -> &[u16] {
-    token.get(second_slash(token) + 1..).unwrap_or(&[])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,14 +183,6 @@ mod tests {
         assert_eq!(name("abc"), "abc");
         assert_eq!(name("\\u0061b\\u{63}"), "abc");
         assert_eq!(name("#\\u{20BB7}x"), "#𠮷x");
-        assert_eq!(identifier_code_points(&units("𠮷\\u{61}")), [0x20BB7, 0x61]);
-    }
-
-    #[test]
-    fn regular_expressions() {
-        let parts = |t: &str| (text(body_text(&units(t))), text(flag_text(&units(t))));
-        assert_eq!(parts("/a/"), ("a".into(), "".into()));
-        assert_eq!(parts("/[/]\\/x/gi"), ("[/]\\/x".into(), "gi".into()));
     }
 
     quickcheck! {
@@ -222,9 +191,7 @@ mod tests {
             string_value(&token);
             template_value(&token);
             template_raw_value(&token);
-            identifier_string_value(&token);
-            numeric_value(&token);
-            body_text(&token).len() + flag_text(&token).len() <= token.len()
+            identifier_string_value(&token).len() <= token.len()
         }
     }
 }

@@ -261,6 +261,8 @@ pub enum Target {
     Unsupported,
     /// Pass on to the only child.
     Chain,
+    /// Pass on to the tree that the token's text is read as.
+    OwnTree,
 }
 
 #[derive(Serialize, Deserialize, Clone, Debug)]
@@ -353,6 +355,8 @@ pub struct GrammarInfo {
     pub shapes: Vec<ShapeInfo>,
     /// Productions `A : B` of one nonterminal and nothing else.
     pub chains: Vec<(u16, u16)>,
+    /// The shapes of tokens that have trees of their own, with their nonterminals.
+    pub leaves: Vec<(u16, u16)>,
     /// What is read over characters.
     pub characters: spec262_spec::grammar::characters::Characters,
 }

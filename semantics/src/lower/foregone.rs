@@ -37,7 +37,11 @@ pub(super) fn foregone(cx: &mut Cx) {
             finder.find();
             finder
         });
-        let Some(best) = finders.into_iter().filter(|f| f.recursive).min_by_key(|f| f.shapes.len()) else { continue };
+        let Some(mut best) = finders.into_iter().filter(|f| f.recursive).min_by_key(|f| f.shapes.len()) else { continue };
+        // What stands in trees of tokens is below their leaves.
+        if best.shapes.iter().any(|s| spec.grammar.nonterminals[spec.grammar.shape(ShapeId(*s)).nonterminal.index()].in_characters) {
+            best.shapes.extend((0..spec.grammar.shapes.len() as u16).filter(|s| spec.grammar.has_own_tree(ShapeId(*s))));
+        }
         all.push((question, best.answer, best.shapes));
     }
     // It is worth while where few shapes matter. One for any arguments is enough.

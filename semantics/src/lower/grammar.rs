@@ -1,7 +1,7 @@
 //! What primitives ask of the grammar at run time.
 
 use crate::ir::{GrammarInfo, ShapeInfo, SymbolInfo};
-use spec262_spec::grammar::{Grammar, NonterminalId, ProductionId, Shape, SymbolKind};
+use spec262_spec::grammar::{Grammar, NonterminalId, ProductionId, Shape, ShapeId, SymbolKind};
 
 pub(super) fn info(grammar: &Grammar) -> Result<GrammarInfo, String> {
     let productions = |n: NonterminalId| grammar.nonterminals[n.index()].productions.iter().copied();
@@ -19,6 +19,10 @@ pub(super) fn info(grammar: &Grammar) -> Result<GrammarInfo, String> {
         reserved_words,
         shapes: grammar.shapes.iter().map(|s| shape(grammar, s)).collect(),
         chains,
+        leaves: (0..grammar.shapes.len() as u16)
+            .filter(|s| grammar.has_own_tree(ShapeId(*s)))
+            .map(|s| (s, grammar.shape(ShapeId(s)).nonterminal.0))
+            .collect(),
         characters: spec262_spec::grammar::characters::build(grammar).map_err(|e| e.to_string())?,
     })
 }

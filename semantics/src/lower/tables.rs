@@ -69,7 +69,9 @@ pub(super) fn operations(cx: &mut Cx) {
     for sdo in &spec.sdos {
         let mut targets: BTreeMap<u16, Target> = BTreeMap::new();
         for i in 0..spec.grammar.shapes.len() as u16 {
-            if spec.passes_on(ShapeId(i)).is_some() {
+            if spec.grammar.has_own_tree(ShapeId(i)) {
+                targets.insert(i, Target::OwnTree);
+            } else if spec.passes_on(ShapeId(i)).is_some() {
                 targets.insert(i, Target::Chain);
             }
         }

@@ -1,6 +1,7 @@
 //! A program made ready to run: primitives resolved, tables dense, constants made.
 
 use super::foregone::Foregone;
+use super::tokens::{Token, tokens};
 use super::{Known, Prim};
 use crate::frontend::FrontEnd;
 use crate::frontend::lexer::Lexer;
@@ -16,6 +17,8 @@ use rustc_hash::FxHashMap;
 pub(crate) enum At {
     Rule(u32),
     Chain,
+    /// The leaf of a token, whose own tree is asked.
+    OwnTree,
     Unsupported,
     Unreachable(u32),
     Undefined,
@@ -79,6 +82,8 @@ pub(crate) struct Loaded {
     pub kinds: Box<[Kinds; TYPES]>,
     /// The early-error rules of each shape.
     pub early: Vec<Vec<u32>>,
+    /// By shape: the tokens that have trees of their own.
+    pub tokens: Vec<Option<Token>>,
     pub foregone: Foregone,
     pub well_known: FxHashMap<u32, Value>,
     /// The Strings `name`, `message` and so on, for reports.
@@ -216,6 +221,7 @@ impl Loaded {
         for (shape, rules) in &program.early_errors {
             early[*shape as usize] = rules.clone();
         }
+        let tokens = tokens(&program.grammar.characters, &early, &program.grammar.leaves);
         let foregone = Foregone::new(&program, &consts);
         let intrinsics: FxHashMap<String, u32> = program.intrinsics.iter().enumerate().map(|(i, x)| (x.name.clone(), i as u32)).collect();
         let fields = program.records.iter().map(offsets).collect();
@@ -244,6 +250,7 @@ impl Loaded {
             types,
             kinds: padded(kinds, Kinds::default(), "types")?,
             early,
+            tokens,
             foregone,
             well_known,
             text_name: heap.strings.intern_str("name"),
@@ -349,6 +356,7 @@ fn sdo(info: &crate::ir::SdoInfo) -> Sdo {
         at[*shape as usize] = match target {
             Target::Rule(alg) => At::Rule(*alg),
             Target::Chain => At::Chain,
+            Target::OwnTree => At::OwnTree,
             Target::Unsupported => At::Unsupported,
             Target::Unreachable(why) => At::Unreachable(*why),
         };

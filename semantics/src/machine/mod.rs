@@ -17,6 +17,7 @@ mod places;
 mod safe;
 pub(crate) mod stop;
 mod tail_calls;
+mod tokens;
 pub(crate) mod trees;
 pub(crate) mod visits;
 pub(crate) mod watch;

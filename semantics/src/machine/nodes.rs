@@ -16,6 +16,9 @@ pub(crate) struct Pending {
     pub args: Option<[Value; 2]>,
 }
 
+/// No algorithm: the operation goes on in the token's own tree.
+const OWN_TREE: u32 = NONE - 1;
+
 /// How many productions an operation is passed on through before the end of the way is kept.
 const LONG_WAY: u32 = 16;
 
@@ -45,9 +48,19 @@ impl Machine {
     }
 
     /// The algorithm of an operation at the node, and the node that it is at: the same, or the only one under a chain.
-    /// [`NONE`]: the evaluation was replaced, and the value is the closure.
+    /// [`NONE`]: the evaluation was replaced, and the value is the closure. What a token's leaf has no rule for is asked of its own tree.
     #[inline(never)]
-    pub(super) fn dispatch(&self, sdo: u16, v: Value) -> Result<(u32, Value), Stop> {
+    pub(super) fn dispatch(&mut self, sdo: u16, v: Value) -> Result<(u32, Value), Stop> {
+        match self.find_rule(sdo, v)? {
+            (OWN_TREE, token) => {
+                let root = self.own_tree(token)?;
+                self.find_rule(sdo, root)
+            }
+            found => Ok(found),
+        }
+    }
+
+    fn find_rule(&self, sdo: u16, v: Value) -> Result<(u32, Value), Stop> {
         let (tree_id, mut node) = self.node_of(v)?;
         let entry = &self.trees.entries[tree_id as usize];
         let table = &self.code.sdos[sdo as usize];
@@ -77,6 +90,7 @@ impl Machine {
                     Some(child) => node = child,
                     None => return Err(self.no_rule(sdo, Value::node(tree_id, node))),
                 },
+                At::OwnTree => return Ok((OWN_TREE, Value::node(tree_id, node))),
                 At::Unsupported => return Err(self.unsupported(shape, tree_id, node)),
                 At::Unreachable(why) => return Err(Stop::new(self.pc, StopKind::Unreachable(self.code.program.reasons[why as usize].clone()))),
                 At::Undefined => return Err(self.no_rule(sdo, Value::node(tree_id, node))),

@@ -50,6 +50,10 @@ impl Machine {
             }
         };
         let root = tree.root();
+        if characters::goal(&self.code.program.grammar.characters, goal, params).is_some() {
+            // A program may have any number of texts read so: what they take is taken from the heap's allowance.
+            self.heap.taken_outside(tree.bytes() + size_of::<super::trees::Entry>());
+        }
         let id = self.trees.add(Rc::new(tree), script, how.strict, how.direct_eval);
         self.trees.entries[id as usize].facts = crate::prims::Facts::new(goal.0, how);
         let broken = self.early_errors_of(id)?;
@@ -138,16 +142,27 @@ impl Machine {
 
     /// Runs the early-error rules of all nodes, in the order of the text. Gives those that do not hold.
     fn early_errors_of(&mut self, tree: u32) -> Result<Vec<Broken>, Stop> {
-        let code = Rc::clone(&self.code);
         let t = Rc::clone(self.trees.tree(tree));
         let before = std::mem::take(&mut self.early_errors);
         let hurried = std::mem::replace(&mut self.hurried, self.visits.is_none());
         let mut broken = Vec::new();
-        let mut steps_for_places = places::STEPS;
-        for node in preorder(&t, t.root()) {
+        let mut steps = places::STEPS;
+        self.rules_of(tree, &t, &mut broken, &mut steps)?;
+        self.early_errors = before;
+        self.hurried = hurried;
+        Ok(broken)
+    }
+
+    /// The same for a tree, or the tree of a token in it; `steps` are left to find places.
+    fn rules_of(&mut self, tree: u32, t: &Rc<Tree>, broken: &mut Vec<Broken>, steps: &mut u64) -> Result<(), Stop> {
+        let code = Rc::clone(&self.code);
+        for node in preorder(t, t.root()) {
             // What it was refined to is looked at in its place.
             if t.refined(node).is_some() {
                 continue;
+            }
+            if self.token(t, node).is_some_and(|token| token.may_break(t.text(node))) {
+                self.rules_of_token(Value::node(tree, node.0), broken, steps)?;
             }
             for rule in code.early.get(t.shape(node).index()).into_iter().flatten() {
                 self.syntax_errors.clear();
@@ -159,16 +174,33 @@ impl Machine {
                 for (pc, at) in std::mem::take(&mut self.early_errors) {
                     let whole = t.span(NodeId(at.index()));
                     let begin = self.steps;
-                    let place = if within.is_empty() { self.place_of(*rule, pc, at, steps_for_places)? } else { whole };
-                    steps_for_places = steps_for_places.saturating_sub(self.steps - begin);
+                    let place = if within.is_empty() { self.place_of(*rule, pc, at, *steps)? } else { whole };
+                    *steps = steps.saturating_sub(self.steps - begin);
                     broken.push(Broken { rule: pc, node: at, place, within: std::mem::take(&mut within) });
                 }
                 self.early_errors.clear();
             }
         }
-        self.early_errors = before;
-        self.hurried = hurried;
-        Ok(broken)
+        Ok(())
+    }
+
+    /// Reads a token, and runs the rules of what it is made of.
+    fn rules_of_token(&mut self, token: Value, broken: &mut Vec<Broken>, steps: &mut u64) -> Result<(), Stop> {
+        let root = self.own_tree(token)?;
+        let (tree, _) = root.node_parts();
+        let t = Rc::clone(self.trees.tree(tree));
+        let first = broken.len();
+        self.roots.push(root);
+        self.rules_of(tree, &t, broken, steps)?;
+        self.roots.pop();
+        // The token stands for the nodes of its tree, which is done with.
+        let (offset, _) = self.trees.of(token).span(NodeId(token.index()));
+        for b in &mut broken[first..] {
+            b.node = token;
+            b.place = (offset + b.place.0, offset + b.place.1);
+        }
+        self.trees.give_up(tree);
+        Ok(())
     }
 }
 

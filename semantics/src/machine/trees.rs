@@ -17,6 +17,8 @@ pub(crate) struct Entry {
     pub strict: bool,
     /// For eval code: whether a direct eval is processing it.
     pub direct_eval: Option<bool>,
+    /// It is the text of this token: a leaf of another tree.
+    pub token: Option<Value>,
     /// What primitives know and keep about it.
     pub facts: crate::prims::Facts,
     /// Results of static operations without further arguments, by operation and node.
@@ -37,12 +39,13 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    fn of(tree: Rc<Tree>, script: Option<u32>, strict: bool, direct_eval: Option<bool>) -> Entry {
+    pub(super) fn of(tree: Rc<Tree>, script: Option<u32>, strict: bool, direct_eval: Option<bool>) -> Entry {
         Entry {
             tree,
             script,
             strict,
             direct_eval,
+            token: None,
             facts: crate::prims::Facts::default(),
             memo: FxHashMap::default(),
             memo_with: FxHashMap::default(),
@@ -66,8 +69,13 @@ pub(crate) struct Trees {
 
 impl Trees {
     pub fn add(&mut self, tree: Rc<Tree>, script: Option<u32>, strict: bool, direct_eval: Option<bool>) -> u32 {
-        let entry = Entry::of(tree, script, strict, direct_eval);
-        let id = match self.free.pop() {
+        let id = self.add_entry(Entry::of(tree, script, strict, direct_eval));
+        self.added.push(id);
+        id
+    }
+    /// Adds a tree that observers are not told of.
+    pub(super) fn add_entry(&mut self, entry: Entry) -> u32 {
+        match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = entry;
                 id
@@ -76,9 +84,15 @@ impl Trees {
                 self.entries.push(entry);
                 self.entries.len() as u32 - 1
             }
-        };
-        self.added.push(id);
-        id
+        }
+    }
+    /// Gives up a tree that nothing reaches, without waiting for a collection.
+    pub fn give_up(&mut self, id: u32) {
+        let Some(first) = self.entries.first().map(|e| Rc::clone(&e.tree)) else { return };
+        if id > 0 {
+            self.entries[id as usize] = Entry::of(first, None, false, None);
+            self.free.push(id);
+        }
     }
     /// The values that are kept for a tree.
     pub fn kept(&self, tree: u32, each: &mut dyn FnMut(Value)) {
@@ -89,6 +103,7 @@ impl Trees {
             each(*v);
         }
         entry.replaced.values().for_each(|v| each(*v));
+        entry.token.into_iter().for_each(&mut *each);
         entry.text.into_iter().for_each(each);
     }
     /// After a collection: gives up the trees of eval and Function that nothing reaches. The first one is the program's.
@@ -111,9 +126,19 @@ impl Trees {
     pub fn of(&self, node: Value) -> &Rc<Tree> {
         self.tree(node.aux())
     }
-    /// The code units that a node matched.
-    pub fn span(&self, tree: u32, node: u32) -> Option<(u32, u32)> {
-        self.entries.get(tree as usize).map(|e| e.tree.span(NodeId(node)))
+    /// The tree of a text that somebody knows, and the code units of it that a node matched: of a token's tree those of the tree that the
+    /// token is in.
+    pub fn place(&self, tree: u32, node: u32) -> Option<(u32, u32, u32)> {
+        let entry = self.entries.get(tree as usize)?;
+        let (start, end) = entry.tree.span(NodeId(node));
+        match entry.token {
+            None => Some((tree, start, end)),
+            Some(token) => {
+                let (host, leaf) = token.node_parts();
+                let (host, offset, _) = self.place(host, leaf)?;
+                Some((host, offset + start, offset + end))
+            }
+        }
     }
     pub fn is_instance(&self, v: Value, nonterminal: u16) -> bool {
         let tree = self.of(v);

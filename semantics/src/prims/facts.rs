@@ -1,7 +1,6 @@
 //! What primitives know and keep about a parse tree.
 
 use crate::machine::Reading;
-use crate::value::Value;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -31,8 +30,6 @@ pub(crate) struct Facts {
     pub(super) var_legal: FxHashMap<(u32, u32), bool>,
     /// By node and by what was asked for: the nodes within that are that.
     pub(super) within: FxHashMap<Asked, Rc<[u32]>>,
-    /// By numeric literal: the Number that it spells.
-    pub(super) numbers: FxHashMap<u32, Value>,
     /// By block or other scope: what it declares lexically.
     pub(super) lexical_names: FxHashMap<u32, NameCounts>,
 }
@@ -41,6 +38,10 @@ impl Facts {
     /// What is known of a text before it is looked at.
     pub fn new(goal: u16, how: Reading) -> Facts {
         Facts { goal, strict_caller: how.strict, json: how.json, ..Facts::default() }
+    }
+    /// What is known of a text that is a part of another.
+    pub fn of_goal(goal: u16) -> Facts {
+        Facts { goal, ..Facts::default() }
     }
     /// The text turns out to be strict mode code from its beginning.
     pub(super) fn make_strict(&mut self) {

@@ -2,6 +2,7 @@
 
 mod args;
 mod blocks;
+mod decimals;
 mod environments;
 mod errors;
 mod facts;
@@ -37,6 +38,7 @@ pub(crate) use names::Names;
 
 const TABLES: &[&[(&str, Prim)]] = &[
     blocks::TABLE,
+    decimals::TABLE,
     environments::TABLE,
     errors::TABLE,
     functions::TABLE,

@@ -3,7 +3,7 @@
 use super::Prim;
 use super::args::{Args, Result};
 use super::math;
-use super::numeric_text::{self, NoBigInt, Spelled};
+use super::numeric_text::{self, Spelled};
 use crate::machine::Machine;
 use crate::value::Value;
 use num_bigint::{BigInt, Sign};
@@ -17,8 +17,6 @@ pub(super) const TABLE: &[(&str, Prim)] = &[
     ("integer-of-bits", integer_of_bits),
     ("bigint-digits", bigint_digits),
     ("Number::toString", number_to_string),
-    ("StringToNumber", string_to_number),
-    ("StringToBigInt", string_to_bigint),
     ("integer-to-text", integer_to_text),
     ("uppercase-hexadecimal", uppercase_hexadecimal),
     ("longest-decimal-prefix", longest_decimal_prefix),
@@ -93,23 +91,6 @@ fn number_to_string(m: &mut Machine, args: &[Value]) -> Result {
     }
     let text = numeric_text::number_to_text(x, radix);
     Ok(m.heap.strings.from_latin1(text.as_bytes()))
-}
-
-fn string_to_number(m: &mut Machine, args: &[Value]) -> Result {
-    let a = Args("StringToNumber", args);
-    if let Some(i) = m.heap.strings.array_index(a.string(m, 0)?) {
-        return Ok(Value::number(i as f64));
-    }
-    Ok(Value::number(numeric_text::text_to_number(&a.units(m, 0)?.to_vec())))
-}
-
-fn string_to_bigint(m: &mut Machine, args: &[Value]) -> Result {
-    let units = Args("StringToBigInt", args).units(m, 0)?.to_vec();
-    match numeric_text::text_to_bigint(&units) {
-        Ok(i) => Ok(math::bigint(&mut m.heap, i)),
-        Err(NoBigInt::Syntax) => Ok(Value::UNDEFINED),
-        Err(NoBigInt::TooLarge) => Err(m.too_large()),
-    }
 }
 
 fn digits_in(m: &Machine, a: Args, radix: u32) -> Result<String> {

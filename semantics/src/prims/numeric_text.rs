@@ -1,11 +1,10 @@
-//! Numbers as text, and text as numbers.
+//! Numbers as text, and the integers that digits spell.
 
-use super::rational::{self, MAX_BITS};
-use super::unicode::is_white_space;
+use super::rational;
 use crate::heap::Big;
 use num_bigint::{BigInt, BigUint};
 use num_integer::Integer;
-use num_traits::{One, ToPrimitive, Zero};
+use num_traits::{One, ToPrimitive};
 
 // ---------------------------------------------------------------- Number to text
 
@@ -138,28 +137,6 @@ fn shortest_digits(x: f64, radix: u32) -> (Vec<u8>, i64) {
 
 // ---------------------------------------------------------------- text to Number
 
-fn trim(text: &[u16]) -> &[u16] {
-    let is_space = |u: &u16| is_white_space(*u as u32);
-    let Some(start) = text.iter().position(|u| !is_space(u)) else { return &[] };
-    let end = text.iter().rposition(|u| !is_space(u)).map_or(start, |i| i + 1);
-    &text[start..end]
-}
-
-/// The radix that a prefix such as `0x` names, and what stands behind it.
-fn non_decimal(text: &[u16]) -> Option<(u32, &[u16])> {
-    let [zero, letter, rest @ ..] = text else { return None };
-    if *zero != '0' as u16 {
-        return None;
-    }
-    let radix = match u8::try_from(*letter).ok()? {
-        b'x' | b'X' => 16,
-        b'o' | b'O' => 8,
-        b'b' | b'B' => 2,
-        _ => return None,
-    };
-    Some((radix, rest))
-}
-
 /// The value of a code unit as a digit.
 pub(crate) fn digit_value(unit: u16, radix: u32) -> Option<u8> {
     char::from_u32(unit as u32).and_then(|c| c.to_digit(radix)).map(|d| d as u8)
@@ -189,27 +166,6 @@ pub(crate) fn spelled(text: &[u16], radix: u32) -> Option<Spelled> {
         return Some(Spelled::Huge);
     }
     Some(Spelled::Integer(BigUint::from_radix_be(&digits, radix)?))
-}
-
-/// StringToNumber.
-pub(crate) fn text_to_number(text: &[u16]) -> f64 {
-    let text = trim(text);
-    if text.is_empty() {
-        return 0.0;
-    }
-    if let Some((radix, digits)) = non_decimal(text) {
-        return match spelled(digits, radix) {
-            Some(Spelled::Integer(i)) => rational::to_f64(&Big::from_integer(i.into())),
-            Some(Spelled::Huge) => f64::INFINITY,
-            None => f64::NAN,
-        };
-    }
-    if decimal_prefix(|i| text.get(i).map(|u| *u as u32)) != text.len() {
-        return f64::NAN;
-    }
-    // All ASCII, or it would be no decimal literal; Rust reads the same syntax and more, correctly rounded.
-    let ascii: String = text.iter().map(|u| char::from(*u as u8)).collect();
-    ascii.parse().unwrap_or(f64::NAN)
 }
 
 /// Length of the longest prefix that is a StrDecimalLiteral, over the elements of a text.
@@ -245,34 +201,6 @@ pub(crate) fn decimal_prefix(at: impl Fn(usize) -> Option<u32>) -> usize {
         }
     }
     end
-}
-
-/// Why a text gives no BigInt.
-#[derive(PartialEq, Eq, Debug)]
-pub(crate) enum NoBigInt {
-    Syntax,
-    TooLarge,
-}
-
-/// StringToBigInt.
-pub(crate) fn text_to_bigint(text: &[u16]) -> Result<BigInt, NoBigInt> {
-    let text = trim(text);
-    if text.is_empty() {
-        return Ok(BigInt::zero());
-    }
-    let (negative, radix, digits) = match (non_decimal(text), text.first().copied()) {
-        (Some((radix, rest)), _) => (false, radix, rest),
-        (None, Some(0x2D)) => (true, 10, &text[1..]),
-        (None, Some(0x2B)) => (false, 10, &text[1..]),
-        (None, _) => (false, 10, text),
-    };
-    let digits = digits_of(digits, radix).ok_or(NoBigInt::Syntax)?;
-    if digits.len() as u64 > MAX_BITS / 4 {
-        return Err(NoBigInt::TooLarge);
-    }
-    let magnitude = BigUint::from_radix_be(&digits, radix).ok_or(NoBigInt::Syntax)?;
-    let value = BigInt::from(magnitude);
-    Ok(if negative { -value } else { value })
 }
 
 #[cfg(test)]
@@ -337,7 +265,7 @@ mod tests {
             }
             let text = number_to_text(x, radix);
             if radix == 10 {
-                assert_eq!(text_to_number(&units(&text)), x);
+                assert_eq!(text.parse::<f64>().unwrap(), x);
                 continue;
             }
             let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
@@ -349,29 +277,6 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_read_as_numbers() {
-        for (text, value) in [
-            ("", 0.0),
-            (" \u{FEFF}\n12 \u{2029}", 12.0),
-            ("0x1F", 31.0),
-            ("0B101", 5.0),
-            ("-.5e-1", -0.05),
-            ("5.", 5.0),
-            ("+Infinity", f64::INFINITY),
-            ("1e99999999999999999999", f64::INFINITY),
-            ("0x20000000000001", 9007199254740992.0),
-            ("0x20000000000003", 9007199254740996.0),
-        ] {
-            assert_eq!(text_to_number(&units(text)), value, "{text}");
-        }
-        for text in ["-0x1", "0x", "1_0", "inf", "nan", "infinity", ".", "e5", "1e", "1e+", "+-1", "1 2", "12px", "\u{180E}1", "1n"] {
-            assert!(text_to_number(&units(text)).is_nan(), "{text}");
-        }
-        assert!(text_to_number(&units("-0")).is_sign_negative());
-        assert_eq!(text_to_number(&units(&format!("0x{}", "f".repeat(5000)))), f64::INFINITY);
-    }
-
-    #[test]
     fn prefixes_end_where_the_literal_does() {
         let length = |s: &str| {
             let u = units(s);
@@ -379,17 +284,6 @@ mod tests {
         };
         for (text, n) in [("12.5e3x", 6), ("12.5e+", 4), ("-.5.5", 3), ("..", 0), ("Infinityx", 8), ("-Inf", 0), ("1.e1", 4), ("", 0), ("+", 0)] {
             assert_eq!(length(text), n, "{text}");
-        }
-    }
-
-    #[test]
-    fn texts_are_read_as_bigints() {
-        let read = |s: &str| text_to_bigint(&units(s));
-        assert_eq!(read(" "), Ok(0.into()));
-        assert_eq!(read("-12"), Ok((-12).into()));
-        assert_eq!(read("0xFF"), Ok(255.into()));
-        for bad in ["-0x1", "1.0", "1n", "1e3", "+", "0b2", "Infinity"] {
-            assert_eq!(read(bad), Err(NoBigInt::Syntax), "{bad}");
         }
     }
 }

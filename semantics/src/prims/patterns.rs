@@ -2,7 +2,6 @@
 
 use super::Prim;
 use super::args::{Args, Result};
-use super::math;
 use super::scripts::descriptions;
 use crate::frontend::NodeId;
 use crate::frontend::lexer::source::{atom_of, code_point_at};
@@ -11,7 +10,6 @@ use crate::machine::{Machine, SyntaxReport};
 use crate::value::Value;
 use icu_properties::PropertyParser;
 use icu_properties::props::{GeneralCategoryGroup, Script};
-use num_bigint::BigInt;
 use spec262_spec::grammar::NamedChar;
 use spec262_spec::grammar::lexical::atoms::AtomSet;
 use std::rc::Rc;
@@ -22,11 +20,10 @@ pub(super) const TABLE: &[(&str, Prim)] = &[
     ("count-within", count_within),
     ("code-point-matched-by", code_point_matched_by),
     ("is-matched-by", is_matched_by),
-    ("value-of-digits", value_of_digits),
     ("are-in-different-alternatives", are_in_different_alternatives),
     ("a-syntax-error", a_syntax_error),
     ("code-units-as-code-points", code_units_as_code_points),
-    ("IsUnicodePropertyValue", is_unicode_property_value),
+    ("is-unicode-property-value", is_unicode_property_value),
 ];
 
 /// The nodes within a node that are of the nonterminals or productions asked for: found once, and kept.
@@ -87,21 +84,6 @@ fn is_matched_by(m: &mut Machine, args: &[Value]) -> Result {
     Ok(Value::bool(set.has(atom_of(point))))
 }
 
-fn value_of_digits(m: &mut Machine, args: &[Value]) -> Result {
-    let a = Args("value-of-digits", args);
-    let node = a.node(m, 0)?;
-    let radix = match m.code.names.grammar.nonterminal_name(m.trees.of(node).shape(NodeId(node.index())).0) {
-        "DecimalDigits" | "NonZeroDigit" => 10,
-        "LegacyOctalEscapeSequence" => 8,
-        "HexEscapeSequence" | "Hex4Digits" | "CodePoint" => 16,
-        _ => return Err(a.wrong(m, 0, "a node of digits")),
-    };
-    // Of an escape sequence a letter stands before the digits.
-    let digits: Vec<u8> = text(m, node).iter().filter_map(|u| u8::try_from(*u).ok()).filter(|u| char::from(*u).is_digit(radix)).collect();
-    let value = BigInt::parse_bytes(&digits, radix).ok_or_else(|| a.wrong(m, 0, "a node of digits"))?;
-    Ok(math::from_bigint(&mut m.heap, value))
-}
-
 fn are_in_different_alternatives(m: &mut Machine, args: &[Value]) -> Result {
     let a = Args("are-in-different-alternatives", args);
     let (x, y) = (a.node(m, 0)?, a.node(m, 1)?);
@@ -132,7 +114,7 @@ fn code_units_as_code_points(m: &mut Machine, args: &[Value]) -> Result {
 }
 
 fn is_unicode_property_value(m: &mut Machine, args: &[Value]) -> Result {
-    let a = Args("IsUnicodePropertyValue", args);
+    let a = Args("is-unicode-property-value", args);
     let (property, value) = (a.text(m, 0)?, a.text(m, 1)?);
     let is = match property.as_str() {
         "General_Category" | "gc" => PropertyParser::<GeneralCategoryGroup>::new().get_strict(&value).is_some(),

@@ -16,10 +16,19 @@ pub const NONE: u16 = u16::MAX;
 /// All that a recogniser needs.
 #[derive(Serialize, Deserialize, Clone, Default, Debug)]
 pub struct Characters {
-    /// Nonterminal, parameters, and the instance that a text is read as.
-    pub goals: Vec<(u16, u16, u16)>,
+    pub goals: Vec<Start>,
     pub instances: Vec<Instance>,
     pub sets: Vec<[u64; 3]>,
+}
+
+/// What a text may be read as.
+#[derive(Serialize, Deserialize, Clone, Default, Debug)]
+pub struct Start {
+    pub nonterminal: u16,
+    pub params: u16,
+    pub instance: u16,
+    /// The shape of a tree that is one leaf; [`NONE`] where the instance makes nodes.
+    pub leaf: u16,
 }
 
 /// A nonterminal with its parameters.
@@ -45,7 +54,7 @@ pub struct Alternative {
 }
 
 /// A symbol, or a condition between symbols.
-#[derive(Serialize, Deserialize, Clone, Debug)]
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
 pub enum Item {
     /// A character of the set; with a shape it makes a leaf that fills the slot.
     Set { set: u16, shape: u16, slot: u16 },
@@ -66,8 +75,10 @@ pub fn build(grammar: &Grammar) -> Result<Characters, Diagnostics> {
     let mut b = Builder { nfa: Compiler::new(grammar), g: grammar, out: Characters::default(), numbers: HashMap::new(), errors: vec![] };
     for (nonterminal, instances) in &grammar.character_goals {
         for params in instances {
-            let instance = b.instance(*nonterminal, *params, true);
-            b.out.goals.push((nonterminal.0, params.0, instance));
+            let own = &grammar.nonterminals[nonterminal.index()];
+            let leaf = own.leaf.filter(|_| !own.in_characters);
+            let instance = b.instance(*nonterminal, *params, leaf.is_none());
+            b.out.goals.push(Start { nonterminal: nonterminal.0, params: params.0, instance, leaf: leaf.map_or(NONE, |s| s.0) });
         }
     }
     let mut done = 0;
@@ -126,6 +137,22 @@ impl Builder<'_> {
                 if grows { own.growers.push(alternative) } else { own.seeds.push(alternative) }
             }
         }
+        if !nodes {
+            self.grow_on_the_right(number);
+        }
+    }
+
+    /// `A :: B A?` without nodes is one B after another: the recogniser need not go down for each.
+    fn grow_on_the_right(&mut self, number: usize) {
+        let own = &mut self.out.instances[number];
+        let [x, y] = &own.seeds[..] else { return };
+        let (again, once) = if x.items.len() > y.items.len() { (x, y) } else { (y, x) };
+        let Some((Item::Call { instance, .. }, before)) = again.items.split_last() else { return };
+        if *instance as usize == number && before == once.items && own.growers.is_empty() {
+            let once = once.clone();
+            own.growers = vec![once.clone()];
+            own.seeds = vec![once];
+        }
     }
 
     /// The ways in which a production may be written: the shape, the symbols that are present, and how many slots there are.
@@ -175,7 +202,8 @@ impl Builder<'_> {
                 }
                 SymbolKind::Nonterminal { id, arguments, .. } => {
                     let inner = g.apply(params, *id, arguments);
-                    let leaf = g.nonterminals[id.index()].leaf.filter(|_| nodes);
+                    // A token that is read so has a tree here.
+                    let leaf = g.nonterminals[id.index()].leaf.filter(|_| nodes && !g.nonterminals[id.index()].in_characters);
                     let item = match self.nfa.symbol_set(symbol, params).filter(|_| leaf.is_some() || !nodes) {
                         Some(set) => Item::Set { set: self.set(set), shape: leaf.map_or(NONE, |s| s.0), slot: here },
                         None => match leaf {
@@ -301,10 +329,21 @@ mod tests {
     fn what_is_recursive_on_its_left_grows() {
         let c = of("characters A[?P]\nleaf D\nA[P] ::\n  D\n  A[?P] D\n  [+P] `x`\nD ::\n  `0`\n").unwrap();
         assert_eq!(c.goals.len(), 2);
-        let plain = &c.instances[c.goals[0].2 as usize];
-        let with = &c.instances[c.goals[1].2 as usize];
+        let plain = &c.instances[c.goals[0].instance as usize];
+        let with = &c.instances[c.goals[1].instance as usize];
         assert_eq!((plain.seeds.len(), plain.growers.len(), plain.growers[0].slots), (1, 1, 2));
         assert_eq!((with.seeds.len(), with.growers.len()), (2, 1));
+    }
+
+    #[test]
+    fn what_is_recursive_on_its_right_grows_without_nodes() {
+        let c = of("characters A\nleaf A\nA ::\n  D A?\nD ::\n  `0`\n").unwrap();
+        let a = &c.instances[c.goals[0].instance as usize];
+        assert_eq!((a.seeds.len(), a.growers.len()), (1, 1));
+        assert_ne!(c.goals[0].leaf, NONE);
+        let c = of("characters A\nA ::\n  D A?\nD ::\n  `0`\n").unwrap();
+        let a = &c.instances[c.goals[0].instance as usize];
+        assert_eq!((a.seeds.len(), a.growers.len()), (2, 0));
     }
 
     #[test]

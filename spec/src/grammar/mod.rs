@@ -41,6 +41,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("programs.grammar", include_str!("../../grammar/programs.grammar")),
     ("annex-b.grammar", include_str!("../../grammar/annex-b.grammar")),
     ("patterns.grammar", include_str!("../../grammar/patterns.grammar")),
+    ("characters.grammar", include_str!("../../grammar/characters.grammar")),
 ];
 
 impl Grammar {

@@ -68,7 +68,7 @@ pub struct Clause {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Level {
-    /// Defined with `::`, over characters.
+    /// Defined with `::` (or `:::`), over characters.
     Lexical,
     /// Defined with `:`, over tokens.
     Syntactic,
@@ -354,10 +354,14 @@ impl Grammar {
     /// All shapes that a node of this nonterminal may have.
     pub fn shapes_of(&self, nonterminal: NonterminalId) -> Vec<ShapeId> {
         let n = &self.nonterminals[nonterminal.index()];
-        match n.leaf {
-            Some(leaf) => vec![leaf],
-            None => n.productions.iter().flat_map(|p| self.production(*p).shapes.clone().map(ShapeId)).collect(),
-        }
+        let own = n.productions.iter().flat_map(|p| self.production(*p).shapes.clone().map(ShapeId));
+        n.leaf.into_iter().chain(own).collect()
+    }
+
+    /// Is it the leaf of a token whose text has a tree of its own, over characters?
+    pub fn has_own_tree(&self, shape: ShapeId) -> bool {
+        let s = self.shape(shape);
+        s.production.is_none() && self.nonterminals[s.nonterminal.index()].in_characters
     }
 
     /// The text of a shape: that of its production, with only the optional symbols that are present.

@@ -28,7 +28,7 @@ impl std::error::Error for ResolveError {}
 pub struct Resolved {
     /// The productions, in the order of the grammar (more than one only if conditions tell them apart).
     pub productions: Vec<ProductionId>,
-    /// Their shapes; for a production of a token, the token's leaf shape.
+    /// Their shapes; for a production of a token that is only a leaf, the leaf's.
     pub shapes: Vec<ShapeId>,
 }
 
@@ -43,7 +43,8 @@ struct Written<'a> {
 
 impl Grammar {
     /// The shapes that `Nonterminal : right-hand side` names. Terminals may stand in backquotes or not,
-    /// `X?` covers the part present and absent, and parameters and annotations may be left out.
+    /// `X?` covers the part present and absent, and parameters and annotations may be left out. `Nonterminal :: token` names the leaf of a
+    /// token that also has a tree of its own.
     pub fn resolve(&self, text: &str) -> Result<Vec<ShapeId>, ResolveError> {
         self.resolve_production(text).map(|r| r.shapes)
     }
@@ -63,6 +64,12 @@ impl Grammar {
         let words: Vec<&str> = words.collect();
         let written = self.written(&words);
         let n = &self.nonterminals[lhs.index()];
+        // The token as the syntactic tree has it, where it has a tree of its own as well.
+        if words == ["token"]
+            && let Some(leaf) = n.leaf.filter(|_| n.in_characters)
+        {
+            return Ok(Resolved { productions: n.productions.clone(), shapes: vec![leaf] });
+        }
         let mut productions = Vec::new();
         let mut shapes = Vec::new();
         for p in &n.productions {
@@ -71,7 +78,7 @@ impl Grammar {
                 continue;
             }
             productions.push(*p);
-            match n.leaf {
+            match n.leaf.filter(|_| !n.in_characters) {
                 Some(leaf) => {
                     if shapes.is_empty() {
                         shapes.push(leaf);

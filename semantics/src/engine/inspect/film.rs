@@ -65,7 +65,7 @@ impl<F: Film> Watch for Camera<'_, F> {
     const ON: bool = true;
 
     fn step(&mut self, m: &Machine, step: u32, depth: u32, (tree, node): (u32, u32)) {
-        let node = m.trees.span(tree, node).map(|(start, end)| (tree, start, end));
+        let node = m.trees.place(tree, node);
         self.film.step(StepId(step), At { depth, node });
     }
     fn events(&mut self, m: &mut Machine) {

@@ -177,7 +177,7 @@ fn way_to_rule(code: &Loaded, sdo: u16, tree: &Tree, mut node: u32) -> Option<Ve
         match table.at(tree.shape(NodeId(node)).0) {
             At::Rule(_) => return Some(way),
             At::Chain => node = only_child(tree, node)?,
-            At::Unsupported | At::Unreachable(_) | At::Undefined => return None,
+            At::OwnTree | At::Unsupported | At::Unreachable(_) | At::Undefined => return None,
         }
     }
 }

@@ -37,9 +37,6 @@ impl Lexer {
             };
             return (position, message);
         }
-        if matches!(accept.kind, Kind::EscapedWord | Kind::EscapedToken) {
-            return (position, "this escape sequence stands for a character that cannot stand here in a name".to_string());
-        }
         let hope = t.states[found.state as usize].hope;
         if found.stop == at || hope == 0 {
             return match source.get(found.stop) {

@@ -1,8 +1,7 @@
 //! The lexer: from source text to one token at a time, by the tables that the lexical grammar became.
 //!
-//! It runs the automaton of the goal and takes the longest match (clause 12), passing over trivia. Two things no
-//! automaton can know, and are looked at after the match: that an escape sequence in a name stands for what could
-//! stand there itself (the early errors of 12.7.1.1), and what must not follow a token (12.9.3).
+//! It runs the automaton of the goal and takes the longest match (clause 12), passing over trivia. Two things are looked
+//! at after the match: which word a name is that is written with an escape sequence, and what must not follow a token (12.9.3).
 
 mod message;
 pub mod source;
@@ -12,9 +11,9 @@ mod tests;
 use super::token::{LexError, LexErrorKind, LexGoal, Scan, Token};
 use super::values;
 use source::{atom_of, code_point_at};
-use spec262_spec::grammar::lalr::{END, Term};
+use spec262_spec::grammar::lalr::END;
 use spec262_spec::grammar::lexical::atoms::{self, Atom};
-use spec262_spec::grammar::lexical::{AcceptInfo, Kind, LexicalTables};
+use spec262_spec::grammar::lexical::{Kind, LexicalTables};
 use spec262_spec::grammar::{NonterminalId, Params};
 
 /// The lexer of a grammar. It holds its tables, and nothing between calls.
@@ -116,7 +115,10 @@ impl Lexer {
                 kind => {
                     let term = match kind {
                         Kind::Word => t.words.find(&source[at..found.end]).map_or(t.other_word, |w| w.term),
-                        Kind::EscapedWord | Kind::EscapedToken => self.escaped(source, at, found.end, accept)?,
+                        Kind::EscapedWord => {
+                            let name = values::identifier_string_value(&source[at..found.end]);
+                            t.words.find(&name).map_or(t.other_word, |w| w.escaped)
+                        }
                         Kind::Punctuator if self.is_within_body(found) => return Err(self.failure(source, found)),
                         _ => accept.term,
                     };
@@ -143,24 +145,6 @@ impl Lexer {
             Kind::Trivia | Kind::LineTrivia => Some((found.end as u32, true, LexGoal(lexical.then))),
             _ => Some((found.end as u32, false, goal)),
         }
-    }
-
-    /// The terminal of a token with a name in which an escape sequence stands. Each must stand for a code point that
-    /// could stand there itself.
-    fn escaped(&self, source: &[u16], start: usize, end: usize, accept: &AcceptInfo) -> Result<Term, LexError> {
-        let t = &self.tables;
-        let mut set = &t.name_start;
-        for (at, point) in values::name_code_points(&source[..end], start + accept.lead as usize) {
-            if !set.has(atom_of(point)) {
-                return Err(LexError { position: at as u32, kind: LexErrorKind::Unexpected });
-            }
-            set = &t.name_part;
-        }
-        if accept.kind == Kind::EscapedToken {
-            return Ok(accept.term);
-        }
-        let name = values::identifier_string_value(&source[start..end]);
-        Ok(t.words.find(&name).map_or(t.other_word, |w| w.escaped))
     }
 
     /// Did the source end in what takes any character: a comment that is not closed? Then the punctuator that it starts

@@ -20,8 +20,8 @@ pub use tables::{AcceptInfo, GoalInfo, Kind, LexicalTables, StateInfo};
 pub use words::{Middle, Word, Words};
 
 use super::lalr::{Symbols, TermKind};
-use super::{Diagnostics, Grammar, NonterminalId, Params, Place, Symbol, SymbolKind, TerminalId};
-use atoms::{ATOMS, Atom, AtomSet};
+use super::{Diagnostics, Grammar, NonterminalId, Params, Place, TerminalId};
+use atoms::AtomSet;
 use dfa::{Dfa, DfaError};
 use elements::Element;
 use nfa::{Compiler, Instance};
@@ -32,7 +32,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 enum Tag {
     Punctuator(TerminalId),
     Token(NonterminalId),
-    /// The token, with an escape sequence in a name.
+    /// A name with an escape sequence.
     Escaped(NonterminalId),
     Trivia(NonterminalId),
 }
@@ -85,9 +85,6 @@ impl Builder<'_> {
             starts.push(start);
             tokens_of.push(elements.iter().filter_map(|e| if let Element::Token(n, _) = e { Some(*n) } else { None }).collect::<BTreeSet<_>>());
         }
-        // Names without escape sequences by themselves: what an escape sequence may stand for is read off there.
-        let plain = self.plain((word, Params::default()));
-        starts.push(plain);
         if !self.c.errors.is_empty() {
             return None;
         }
@@ -98,7 +95,6 @@ impl Builder<'_> {
             self.c.error(self.tag_place(tag), message, None);
             return None;
         }
-        let (name_start, name_part) = name_sets(&dfa)?;
         let accepts = self.accepts(word);
         let states = self.states(&dfa, &accepts)?;
         let goal_infos = (0..goals.len()).map(|i| self.goal_info(&goals, &tokens_of, i, &dfa)).collect();
@@ -114,8 +110,6 @@ impl Builder<'_> {
             goals: goal_infos,
             words: self.words()?,
             other_word: self.symbols.word,
-            name_start,
-            name_part,
             descriptions: std::mem::take(&mut self.descriptions),
         })
     }
@@ -172,7 +166,7 @@ impl Builder<'_> {
             Element::Token(n, params) => {
                 self.c.nonterminal((n, params), start, end);
                 // A name is read twice over: with escape sequences, and without; the latter is preferred.
-                if n == word || self.c.reach((n, params)).iter().any(|(m, _)| *m == word) {
+                if n == word {
                     let plain = self.plain((n, params));
                     self.c.skip(start, plain);
                     Tag::Escaped(n)
@@ -267,14 +261,13 @@ impl Builder<'_> {
 
     /// One for each tag, after the first, which stands for nothing.
     fn accepts(&mut self, word: NonterminalId) -> Vec<AcceptInfo> {
-        let mut accepts = vec![AcceptInfo { kind: Kind::Nothing, term: 0, not_before: 0, description: 0, lead: 0 }];
+        let mut accepts = vec![AcceptInfo { kind: Kind::Nothing, term: 0, not_before: 0, description: 0 }];
         for tag in self.tags.clone() {
             let kind = match tag {
                 Tag::Punctuator(_) => Kind::Punctuator,
                 Tag::Token(n) if n == word => Kind::Word,
-                Tag::Escaped(n) if n == word => Kind::EscapedWord,
+                Tag::Escaped(_) => Kind::EscapedWord,
                 Tag::Token(_) => Kind::Token,
-                Tag::Escaped(_) => Kind::EscapedToken,
                 Tag::Trivia(n) if self.g.trivia.iter().any(|t| t.nonterminal == n && t.ends_line) => Kind::LineTrivia,
                 Tag::Trivia(_) => Kind::Trivia,
             };
@@ -292,32 +285,9 @@ impl Builder<'_> {
                 Tag::Token(n) | Tag::Escaped(n) => self.not_before(n),
                 _ => 0,
             };
-            let lead = match tag {
-                Tag::Escaped(n) if n != word => self.lead(n, word),
-                _ => 0,
-            };
-            accepts.push(AcceptInfo { kind, term, not_before, description: self.description(tag), lead });
+            accepts.push(AcceptInfo { kind, term, not_before, description: self.description(tag) });
         }
         accepts
-    }
-
-    /// How many characters stand in front of the name in a token that is more than a name.
-    fn lead(&mut self, token: NonterminalId, word: NonterminalId) -> u8 {
-        let g = self.g;
-        let length = |s: &Symbol| match &s.kind {
-            SymbolKind::Terminal(t) if !s.optional => Some(g.terminals[t.index()].text.len()),
-            _ => None,
-        };
-        if let [p] = self.c.productions((token, Params::default())).as_slice()
-            && let Some((name, before)) = g.production(*p).symbols.split_last()
-            && matches!(name.kind, SymbolKind::Nonterminal { id, .. } if id == word)
-            && let Some(lead) = before.iter().map(length).sum::<Option<usize>>()
-        {
-            return lead as u8;
-        }
-        let message = format!("`{}` is a token with a name in it: it can be fixed characters and the name, no more", g.name(token));
-        self.c.error(g.nonterminals[token.index()].place, message, None);
-        0
     }
 
     /// The set of what must not follow the token; 0 if anything may.
@@ -362,17 +332,4 @@ impl Builder<'_> {
         }
         words
     }
-}
-
-/// The atoms that a name may start with, and those that it may go on with: read off the automaton of plain names,
-/// the last that was started.
-fn name_sets(dfa: &Dfa) -> Option<(AtomSet, AtomSet)> {
-    let accepted = |state: u16| {
-        let row = &dfa.rows[state as usize];
-        AtomSet::of((0..ATOMS as Atom).filter(|a| dfa.accepts[row[*a as usize] as usize].is_some()))
-    };
-    let start = *dfa.starts.last()?;
-    let first = accepted(start);
-    let one = first.iter().next()?;
-    Some((first, accepted(dfa.rows[start as usize][one as usize])))
 }

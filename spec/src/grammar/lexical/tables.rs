@@ -19,9 +19,6 @@ pub struct LexicalTables {
     pub words: Words,
     /// The terminal of a name that is no word of the grammar.
     pub other_word: Term,
-    /// What an escape sequence at the start of a name, or later in it, may stand for.
-    pub name_start: AtomSet,
-    pub name_part: AtomSet,
     /// How messages call what a state is about to read; the first is empty.
     pub descriptions: Vec<String>,
 }
@@ -48,15 +45,12 @@ pub enum Kind {
     Word,
     /// A name with an escape sequence in it.
     EscapedWord,
-    /// Another token with a name in it that has an escape sequence.
-    EscapedToken,
     Trivia,
     /// Trivia that ends the line.
     LineTrivia,
 }
 
-const KINDS: [Kind; 8] =
-    [Kind::Nothing, Kind::Punctuator, Kind::Token, Kind::Word, Kind::EscapedWord, Kind::EscapedToken, Kind::Trivia, Kind::LineTrivia];
+const KINDS: [Kind; 7] = [Kind::Nothing, Kind::Punctuator, Kind::Token, Kind::Word, Kind::EscapedWord, Kind::Trivia, Kind::LineTrivia];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AcceptInfo {
@@ -67,8 +61,6 @@ pub struct AcceptInfo {
     pub not_before: u8,
     /// Index into the descriptions.
     pub description: u8,
-    /// How many characters stand in front of the name in it (`#`), if it is one of the escaped.
-    pub lead: u8,
 }
 
 /// A lexical goal with its parameters.
@@ -92,7 +84,7 @@ impl LexicalTables {
         let mut w = Writer(vec![]);
         w.list(&self.rows, |w, row| row.iter().for_each(|s| w.u16(*s)));
         w.list(&self.states, |w, s| w.0.extend([s.accept, s.guard, s.hope, u8::from(s.last)]));
-        w.list(&self.accepts, |w, a| w.0.extend([a.kind as u8, a.term, a.not_before, a.description, a.lead]));
+        w.list(&self.accepts, |w, a| w.0.extend([a.kind as u8, a.term, a.not_before, a.description]));
         w.list(&self.sets, Writer::set);
         w.list(&self.goals, |w, g| {
             w.u16(g.nonterminal.0);
@@ -107,8 +99,6 @@ impl LexicalTables {
         w.0.extend([self.words.middle as u8, self.words.shift as u8, self.words.lengths.0 as u8, self.words.lengths.1 as u8]);
         w.u32(self.words.multiplier);
         w.0.push(self.other_word);
-        w.set(&self.name_start);
-        w.set(&self.name_part);
         w.list(&self.descriptions, |w, d| w.text(d));
         w.0
     }
@@ -128,7 +118,7 @@ impl LexicalTables {
             states: r.list(|r| Some(StateInfo { accept: r.u8()?, guard: r.u8()?, hope: r.u8()?, last: r.u8()? != 0 }))?,
             accepts: r.list(|r| {
                 let kind = *KINDS.get(r.u8()? as usize)?;
-                Some(AcceptInfo { kind, term: r.u8()?, not_before: r.u8()?, description: r.u8()?, lead: r.u8()? })
+                Some(AcceptInfo { kind, term: r.u8()?, not_before: r.u8()?, description: r.u8()? })
             })?,
             sets: r.list(Reader::set)?,
             goals: r.list(|r| {
@@ -143,8 +133,6 @@ impl LexicalTables {
                 Words { middle, multiplier: r.u32()?, shift, slots, words, lengths }
             },
             other_word: r.u8()?,
-            name_start: r.set()?,
-            name_part: r.set()?,
             descriptions: r.list(Reader::text)?,
         };
         (r.0.is_empty() && tables.is_sound()).then_some(tables)
