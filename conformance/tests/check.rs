@@ -2,7 +2,7 @@
 #![cfg(unix)]
 
 use spec262_conformance::check::{self, Plan, Report, Subjects, Transform, Verdict, junit, text};
-use spec262_conformance::corpus::{Corpus, Known};
+use spec262_conformance::corpus::{Corpus, Known, Mode};
 use spec262_conformance::engines::oracle::Limits;
 use spec262_conformance::engines::{CommandEngine, entry};
 use spec262_semantics::Engine;
@@ -121,21 +121,68 @@ fn each_way_to_be_wrong_has_its_verdict() {
     assert!(d.line.is_none() && d.steps.last().unwrap().what == "threw", "{d:?}");
 
     // Found engines only tell, named ones count.
-    assert!(!report.failed());
+    assert!(!report.failed(false));
     let mut named = report.clone();
     named.engines.iter_mut().for_each(|e| e.named |= e.name == "wrong");
-    assert!(named.failed());
+    assert!(named.failed(false));
 
-    let shown = text::text(&report, false);
+    let shown = text::text(&report, false, false);
     for line in ["line 1   expected `one`", "seen     `two`", "hang: no end within", "segv, wrapped", "crash: signal 11"] {
         assert!(line == "segv, wrapped" || shown.contains(line), "{line}\n{shown}");
     }
-    assert!(!shown.contains('\x1b') && text::text(&report, true).contains('\x1b'));
+    assert!(!shown.contains('\x1b') && text::text(&report, false, true).contains('\x1b'));
 
     let xml = junit::junit(&report).unwrap();
     let suites: Vec<&str> = xml.matches("<testsuite ").collect();
     assert_eq!(suites.len(), report.engines.len());
     assert!(xml.contains("type=\"disagrees\"") && xml.contains("<skipped"), "{xml}");
+}
+
+/// What a case says of an engine is known, and told apart; what it says and is no longer so is told, too.
+#[test]
+fn known_faults_are_told_apart() {
+    let case = "
+- id: a/fault
+  title: t
+  clauses: [sec-getvalue]
+  source: print('a')
+  expect: { output: [a] }
+  faults:
+    - { engine: [wrong, mended 1, other 2], mode: sloppy, against: 'sec-getvalue#1', what: prints b }
+    - { engine: dead, against: sec-getvalue, what: prints b }
+";
+    let dir = tempfile::tempdir().unwrap();
+    let d = dir.path();
+    let version = |n: &str| format!("  version: echo {n}\n");
+    let engines = vec![
+        fake(d, "wrong", "echo b", ""),
+        fake(d, "mended", "echo a", &version("1.5")),
+        fake(d, "other", "echo b", &version("20")),
+        fake(d, "dead", "kill -SEGV $$", ""),
+    ];
+    let mut report = check::run(&plan(subjects(case), engines), &|| {}).unwrap();
+    let of = |engine: &str| report.results.iter().filter(|r| r.engine == engine).map(|r| (r.known(), r.new(), r.mended())).collect::<Vec<_>>();
+    assert_eq!(of("wrong"), [(true, false, false), (false, true, false)]);
+    assert_eq!(of("mended"), [(false, false, true), (false, false, false)]);
+    assert_eq!(of("other"), [(false, true, false), (false, true, false)]);
+    assert_eq!(of("dead"), [(false, true, false), (false, true, false)]);
+
+    let shown = text::text(&report, false, false);
+    let told = ["0/2 1k", "a/fault: wrong prints b (against sec-getvalue#1)", "a/fault: mended does no longer what the case says: prints b"];
+    for line in told.iter().chain(&["1 of these known"]) {
+        assert!(shown.contains(line), "{line}\n{shown}");
+    }
+    assert!(!shown.contains("    known: ") && text::text(&report, true, false).contains("    known: prints b (against sec-getvalue#1)"));
+    assert!(junit::junit(&report).unwrap().contains("a known fault: prints b"));
+
+    // What is known counts where everything does, what is mended where only new things do.
+    let mut failed = |name: &str, mode: Mode| {
+        report.engines.iter_mut().for_each(|e| e.named = e.name == name);
+        let part = Report { results: report.results.iter().filter(|r| r.mode == mode).cloned().collect(), ..report.clone() };
+        (part.failed(false), part.failed(true))
+    };
+    assert_eq!([failed("wrong", Mode::Sloppy), failed("wrong", Mode::Strict)], [(true, false), (true, true)]);
+    assert_eq!([failed("mended", Mode::Sloppy), failed("mended", Mode::Strict)], [(false, true), (false, false)]);
 }
 
 /// A text with line ends in it is several lines, on the oracle as on any engine.
@@ -208,7 +255,7 @@ fn what_the_oracle_alone_is_asked_is_judged() {
     ] {
         assert!(told.contains(text), "{text}\n---\n{told}");
     }
-    assert!(report.failed());
+    assert!(report.failed(false));
 }
 
 #[test]

@@ -86,7 +86,8 @@ fn the_schema_fits() {
         let errors: Vec<String> = validator.iter_errors(&value(&file)).map(|e| format!("{}: {e}", e.instance_path())).collect();
         assert!(errors.is_empty(), "{}\n{}", file.display(), errors.join("\n"));
     }
-    for name in ["unknown-key", "missing-key", "bad-id", "wrong-type", "bad-mode", "no-list", "bad-record", "unquoted", "contradictions"] {
+    for name in ["unknown-key", "missing-key", "bad-id", "wrong-type", "bad-mode", "no-list", "bad-record", "unquoted", "contradictions", "bad-fault"]
+    {
         let file = root("tests/corpus-errors").join(name).with_extension("yaml");
         assert!(!validator.is_valid(&value(&file)), "{name}");
     }
@@ -107,7 +108,7 @@ fn the_oracle_does_what_the_corpus_says() {
     };
     let report = check::run(&plan, &|| {}).unwrap();
     assert!(report.results.len() > 10 && report.refused.is_empty());
-    assert!(report.results.iter().all(|r| r.verdict.name() == "agrees"), "{}", text::text(&report, false));
+    assert!(report.results.iter().all(|r| r.verdict.name() == "agrees"), "{}", text::text(&report, false, false));
 }
 
 #[test]

@@ -56,6 +56,12 @@ fn limits() {
     let steps = engine.run("for (;;) {}", &Options { max_steps: Some(50_000), ..Options::default() });
     assert_eq!(steps.completion, Completion::Limit(Limit::Steps));
     assert!((50_000..60_000).contains(&steps.steps), "{}", steps.steps);
+    // Calls in the place of a return: the two objects ask each other for ever.
+    for ask in ["p.x", "p.x = 1", "'x' in p", "x"] {
+        let text = format!("const p = new Proxy({{}}, {{}}); Object.setPrototypeOf(p, Object.create(p)); print('made'); with (p) {ask}");
+        let steps = engine.run(&text, &Options { max_steps: Some(50_000), ..Options::default() });
+        assert_eq!((steps.completion, steps.output), (Completion::Limit(Limit::Steps), vec!["made".to_string()]), "{ask}");
+    }
     let memory = engine.run("let a = []; for (;;) a.push({ a })", &Options { max_memory: Some(32 << 20), ..Options::default() });
     assert_eq!(memory.completion, Completion::Limit(Limit::Memory));
 }

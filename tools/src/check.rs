@@ -1,13 +1,12 @@
 //! `spec262 check`.
 
 use crate::cli::{CheckArgs, Colour, CorpusArgs, ReportFormat};
-use crate::exit::{Exit, Failure, deliver};
+use crate::exit::{Exit, Failure};
 use crate::{engines, progress};
 use spec262_conformance::check::{self, Plan, Report, Selection, Subjects, Transform, junit, text};
 use spec262_conformance::corpus::Known;
 use spec262_conformance::engines::oracle::Limits;
 use spec262_semantics::Engine;
-use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -37,9 +36,9 @@ pub fn check(args: &CheckArgs, colour: Colour) -> Result<Exit, Failure> {
         limits: Limits { steps: args.max_steps, memory: args.max_memory },
         texts: Arc::new(args.corpus.texts.by_name()?),
         edition: engine.edition().to_string(),
-        threads: progress::threads(args.jobs),
+        threads: args.jobs.threads(),
     };
-    let bar = progress::bar(args.corpus.quiet, plan.runs(), "runs");
+    let bar = progress::bar(args.corpus.quiet.quiet, plan.runs(), "runs");
     let begin = Instant::now();
     let mut report = check::run(&plan, &|| bar.inc(1)).map_err(|e| Failure::new(Exit::Stopped, format!("error: {e}")))?;
     bar.finish_and_clear();
@@ -51,7 +50,7 @@ pub fn check(args: &CheckArgs, colour: Colour) -> Result<Exit, Failure> {
         engine.named |= args.engine.contains(&engine.name);
     }
     let exit = finish(args, &report, colour)?;
-    if !args.corpus.quiet && args.format == ReportFormat::Text {
+    if !args.corpus.quiet.quiet && args.format == ReportFormat::Text {
         eprintln!("{:.1} s", begin.elapsed().as_secs_f64());
     }
     Ok(exit)
@@ -76,15 +75,10 @@ fn read_report(file: &Path) -> Result<Report, Failure> {
 fn finish(args: &CheckArgs, report: &Report, colour: Colour) -> Result<Exit, Failure> {
     let broken = |e| Failure::new(Exit::Stopped, format!("error: the report cannot be written: {e}"));
     let text = match args.format {
-        ReportFormat::Text => text::text(report, paint(args, colour)),
+        ReportFormat::Text => text::text(report, args.known, args.corpus.output.painted(colour)),
         ReportFormat::Json => report.to_json().map_err(broken)?,
         ReportFormat::Junit => junit::junit(report).map_err(broken)?,
     };
-    deliver(args.corpus.output.as_deref(), &text)?;
-    Ok(if report.failed() { Exit::Throw } else { Exit::Normal })
-}
-
-/// Whether the report has colours: it is read where it is written to.
-fn paint(args: &CheckArgs, colour: Colour) -> bool {
-    colour.wanted(args.corpus.output.is_none() && std::io::stdout().is_terminal())
+    args.corpus.output.deliver(&text)?;
+    Ok(if report.failed(args.new) { Exit::Throw } else { Exit::Normal })
 }

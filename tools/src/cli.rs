@@ -2,6 +2,7 @@
 
 use crate::doc::args::DocArgs;
 use crate::fuzz::FuzzArgs;
+use crate::pieces::{JobsArg, OutputArg, QuietArg};
 use crate::snapshot::SnapshotArgs;
 use crate::texts::TextArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -67,7 +68,7 @@ pub enum Command {
     Coverage(CoverageArgs),
     /// Change the specification one step at a time, and see whether a case notices
     #[command(
-        after_help = "What no case notices is a hole in the corpus. Exit code 1: a mutant is alive without a reason (conformance/corpus/survivors.txt).\n\nExamples:\n  spec262 mutants\n  spec262 mutants --clause sec-newfunctionenvironment\n  spec262 mutants my-corpus/ --clause 9.1 10.2 --partition 1/4 --format json -o part1.json\n\nThe JSON is described in conformance/REPORT.md."
+        after_help = "What no case notices is a hole in the corpus. Exit code 1: a mutant is alive without a reason (conformance/corpus/survivors.txt).\n\nExamples:\n  spec262 mutants\n  spec262 mutants --clause sec-newfunctionenvironment\n  spec262 mutants my-corpus/ --clause 9.1 10.2 --partition 1/4 --format json -o part1.json\n  spec262 mutants --merge part1.json part2.json --format markdown -o mutants.md\n\nThe JSON is described in conformance/REPORT.md."
     )]
     Mutants(MutantsArgs),
     /// Record what programs or cases do on the oracle, and compare with that
@@ -82,14 +83,7 @@ pub enum Command {
     Fuzz(FuzzArgs),
     /// Run scripts on the engine that this command carries, as `check` does
     #[command(hide = true)]
-    EmbeddedEngine {
-        /// Scripts, run one after the other in one realm
-        #[arg(required_unless_present = "serve", value_name = "FILE")]
-        scripts: Vec<PathBuf>,
-        /// Run programs from standard input, a list of scripts a line, each in a realm of its own
-        #[arg(long, conflicts_with = "scripts")]
-        serve: bool,
-    },
+    EmbeddedEngine(EmbeddedArgs),
     /// Run programs
     #[command(
         after_help = "Several files are run one after the other, as scripts of one realm.\n\nExamples:\n  spec262 run program.js\n  echo 'print((() => 6 * 7)())' | spec262 run -\n  spec262 run --strict --max-steps 1000000 --max-memory 256M program.js\n  spec262 run --overlay my-change/ program.js\n  spec262 run --spec spec/ program.js"
@@ -138,18 +132,29 @@ pub struct Limits {
     pub texts: TextArgs,
 }
 
+#[derive(Args)]
+pub struct EmbeddedArgs {
+    /// Scripts, run one after the other in one realm
+    #[arg(required_unless_present_any = ["serve", "release"], value_name = "FILE")]
+    pub scripts: Vec<PathBuf>,
+    /// Run programs from standard input, a list of scripts a line, each in a realm of its own
+    #[arg(long, conflicts_with = "scripts")]
+    pub serve: bool,
+    /// Tell the version of the engine
+    #[arg(long, conflicts_with_all = ["scripts", "serve"])]
+    pub release: bool,
+}
+
 /// What all commands on cases take.
 #[derive(Args)]
 pub struct CorpusArgs {
     /// Files and folders of cases or programs; the project's corpus if none is given
     #[arg(id = "corpus", value_name = "CORPUS")]
     pub paths: Vec<PathBuf>,
-    /// Where to; standard output if it is not given
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// No progress bar
-    #[arg(short, long)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub output: OutputArg,
+    #[command(flatten)]
+    pub quiet: QuietArg,
     #[command(flatten)]
     pub texts: TextArgs,
 }
@@ -183,11 +188,16 @@ pub struct MutantsArgs {
     /// Only the I-th of N parts
     #[arg(long, value_name = "I/N", value_parser = spec262_conformance::partition::parse)]
     pub partition: Option<(usize, usize)>,
+    /// Take over what an earlier report (of --format json) says was killed, as long as the case that noticed is there, and run the rest
+    #[arg(long, value_name = "REPORT")]
+    pub again: Option<PathBuf>,
+    /// Join reports of --format json of parts, in place of a run
+    #[arg(long, value_name = "REPORT", num_args = 1.., conflicts_with_all = ["corpus", "clause", "partition", "again"])]
+    pub merge: Vec<PathBuf>,
     #[arg(long, value_enum, default_value_t = MutantsFormat::Text)]
     pub format: MutantsFormat,
-    /// Threads; as many as there are processors if it is not given
-    #[arg(short, long, value_name = "N")]
-    pub jobs: Option<usize>,
+    #[command(flatten)]
+    pub jobs: JobsArg,
     #[command(flatten)]
     pub corpus: CorpusArgs,
 }
@@ -196,6 +206,8 @@ pub struct MutantsArgs {
 pub enum MutantsFormat {
     Text,
     Json,
+    /// A document with every mutant
+    Markdown,
 }
 
 #[derive(Args)]
@@ -218,14 +230,19 @@ pub struct CheckArgs {
     /// Join reports of --format json, in place of a run
     #[arg(long, value_name = "REPORT", num_args = 1.., conflicts_with_all = ["corpus", "engine", "engines", "only", "partition", "transform"])]
     pub merge: Vec<PathBuf>,
+    /// Tell of known faults of engines like of new ones
+    #[arg(long)]
+    pub known: bool,
+    /// Known faults of engines do not count for the exit code; those that are mended do
+    #[arg(long)]
+    pub new: bool,
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub format: ReportFormat,
     /// Seconds that a case may take on an engine
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     pub timeout: u64,
-    /// Runs at a time; as many as there are processors if it is not given
-    #[arg(short, long, value_name = "N")]
-    pub jobs: Option<usize>,
+    #[command(flatten)]
+    pub jobs: JobsArg,
     /// Steps of the specification that a case may take
     #[arg(long, value_name = "N", default_value_t = 200_000_000)]
     pub max_steps: u64,
@@ -268,9 +285,8 @@ pub struct TraceArgs {
     /// Only steps of at most this depth of calls
     #[arg(long, value_name = "N")]
     pub depth: Option<u32>,
-    /// Where to; standard output if it is not given
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: OutputArg,
     /// Steps that a page may show; the run ends there
     #[arg(long, value_name = "N", default_value_t = 300_000, value_parser = clap::value_parser!(u32).range(1..=5_000_000))]
     pub max_trace_steps: u32,
@@ -345,9 +361,8 @@ pub struct Test262Args {
     /// Seconds that a run on another engine may take
     #[arg(long, value_name = "SECONDS", default_value_t = 10)]
     pub timeout: u64,
-    /// Threads; as many as there are processors if it is not given
-    #[arg(short, long, value_name = "N")]
-    pub jobs: Option<usize>,
+    #[command(flatten)]
+    pub jobs: JobsArg,
     /// Steps of the specification that a run may take
     #[arg(long, value_name = "N", default_value_t = 1_000_000_000)]
     pub max_steps: u64,
@@ -356,9 +371,8 @@ pub struct Test262Args {
     pub max_memory: usize,
     #[command(flatten)]
     pub texts: TextArgs,
-    /// No progress bar
-    #[arg(short, long)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub quiet: QuietArg,
 }
 
 #[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
@@ -398,9 +412,8 @@ pub enum SpecCommand {
     /// Write the outline of the checked specification as JSON
     #[command(after_help = "Examples:\n  spec262 spec export -o outline.json\n  spec262 spec export | jq '.[0]'")]
     Export {
-        /// Where to; standard output if it is not given
-        #[arg(short, long, value_name = "FILE")]
-        output: Option<PathBuf>,
+        #[command(flatten)]
+        output: OutputArg,
         #[command(flatten)]
         texts: TextArgs,
     },

@@ -1,5 +1,6 @@
 //! Engines: those that are there, and the one that the command carries.
 
+use crate::cli::EmbeddedArgs;
 use crate::exit::{Exit, Failure};
 use spec262_conformance::corpus::Script;
 use spec262_conformance::engines::entry::{self, Entry, Protocol, Serve};
@@ -49,12 +50,14 @@ fn carried() -> Result<Vec<Entry>, Failure> {
         return Ok(vec![]);
     }
     let own = std::env::current_exe().map_err(|e| Failure::new(Exit::Io, format!("error: the command does not know where it is: {e}")))?;
+    let own = own.display().to_string();
+    let words = |more: &[&str]| std::iter::once(&*own).chain(more.iter().copied()).map(String::from).collect::<Vec<_>>();
     Ok(vec![Entry {
         name: EMBEDDED.into(),
         about: "QuickJS, which this command carries".into(),
-        command: vec![own.display().to_string(), "embedded-engine".into(), "{scripts}".into()],
+        command: words(&["embedded-engine", "{scripts}"]),
         also: vec![],
-        version: None,
+        version: Some(words(&["embedded-engine", "--release"])),
         protocol: Protocol::Host(None),
         serve: Some(Serve::Words(vec!["embedded-engine".into(), "--serve".into()])),
         cannot: ["tail-calls", "timers"].map(String::from).to_vec(),
@@ -63,12 +66,15 @@ fn carried() -> Result<Vec<Entry>, Failure> {
 }
 
 /// Runs scripts on the engine that the command carries, or whatever comes on standard input.
-pub fn embedded_engine(files: &[PathBuf], serve: bool) -> Result<Exit, Failure> {
-    if serve {
+pub fn embedded_engine(args: &EmbeddedArgs) -> Result<Exit, Failure> {
+    if args.serve {
         return embedded(Embedded::Serve);
     }
+    if args.release {
+        return embedded(Embedded::Release);
+    }
     let mut scripts = Vec::new();
-    for file in files {
+    for file in &args.scripts {
         let source = crate::source::read(file)?;
         scripts.push(Script { name: source.name, text: source.text });
     }
@@ -78,6 +84,7 @@ pub fn embedded_engine(files: &[PathBuf], serve: bool) -> Result<Exit, Failure> 
 enum Embedded {
     Run(Vec<Script>),
     Serve,
+    Release,
 }
 
 #[cfg(feature = "quickjs")]
@@ -86,6 +93,7 @@ fn embedded(what: Embedded) -> Result<Exit, Failure> {
     let done = match what {
         Embedded::Run(scripts) => embedded::run(scripts),
         Embedded::Serve => embedded::serve(),
+        Embedded::Release => return crate::exit::deliver(None, &(embedded::version() + "\n")),
     };
     done.map_err(|e| Failure::new(Exit::Stopped, format!("error: {e}")))?;
     Ok(Exit::Normal)
@@ -94,7 +102,7 @@ fn embedded(what: Embedded) -> Result<Exit, Failure> {
 #[cfg(not(feature = "quickjs"))]
 fn embedded(what: Embedded) -> Result<Exit, Failure> {
     match what {
-        Embedded::Run(_) | Embedded::Serve => {
+        Embedded::Run(_) | Embedded::Serve | Embedded::Release => {
             Err(Failure::arguments("this command was built without an engine\nhelp: build it with the feature quickjs"))
         }
     }

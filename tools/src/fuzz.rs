@@ -2,13 +2,13 @@
 
 use crate::cli::Colour;
 use crate::exit::{Exit, Failure, deliver};
+use crate::pieces::{JobsArg, OutputArg, QuietArg};
 use crate::texts::TextArgs;
 use crate::{engines, progress};
 use clap::{Args, ValueEnum};
 use spec262_conformance::engines::oracle::Limits;
 use spec262_conformance::engines::{EMBEDDED, ORACLE};
 use spec262_conformance::fuzz::{self, Plan, Report};
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,15 +53,12 @@ pub struct FuzzArgs {
     pub max_steps: u64,
     #[arg(long, value_enum, default_value_t = FuzzFormat::Text)]
     pub format: FuzzFormat,
-    /// Where the report goes; standard output if it is not given
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// No progress bar
-    #[arg(short, long)]
-    pub quiet: bool,
-    /// Threads; as many as there are processors if it is not given
-    #[arg(short, long, value_name = "N")]
-    pub jobs: Option<usize>,
+    #[command(flatten)]
+    pub output: OutputArg,
+    #[command(flatten)]
+    pub quiet: QuietArg,
+    #[command(flatten)]
+    pub jobs: JobsArg,
     #[command(flatten)]
     pub texts: TextArgs,
 }
@@ -93,13 +90,13 @@ pub fn fuzz(args: &FuzzArgs, colour: Colour) -> Result<Exit, Failure> {
         timeout,
         shrink: Duration::from_secs(args.shrink),
         limits: Limits { steps: args.max_steps, ..Limits::default() },
-        threads: if args.only.is_some() { 1 } else { progress::threads(args.jobs) },
+        threads: if args.only.is_some() { 1 } else { args.jobs.threads() },
         make: &|| args.texts.engine().map_err(|e| e.message),
         texts: Arc::new(args.texts.by_name()?),
     };
     // The specification's own mistakes first, with their own exit code.
     args.texts.engine()?;
-    let bar = progress::seconds(args.quiet || args.only.is_some(), args.time, "programs");
+    let bar = progress::seconds(args.quiet.quiet || args.only.is_some(), args.time, "programs");
     let report = fuzz::run(&plan, &|| bar.inc(1)).map_err(|e| Failure::new(Exit::Stopped, format!("error: {e}")));
     bar.finish_and_clear();
     let report = report?;
@@ -107,10 +104,10 @@ pub fn fuzz(args: &FuzzArgs, colour: Colour) -> Result<Exit, Failure> {
         write_cases(&report, folder)?;
     }
     let text = match args.format {
-        FuzzFormat::Text => report.text(colour.wanted(args.output.is_none() && std::io::stdout().is_terminal())),
+        FuzzFormat::Text => report.text(args.output.painted(colour)),
         FuzzFormat::Json => report.to_json().map_err(|e| Failure::new(Exit::Stopped, format!("error: the report cannot be written: {e}")))?,
     };
-    deliver(args.output.as_deref(), &text)?;
+    args.output.deliver(&text)?;
     Ok(if report.failed() { Exit::Throw } else { Exit::Normal })
 }
 

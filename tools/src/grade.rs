@@ -1,7 +1,7 @@
 //! `spec262 coverage` and `spec262 mutants`: how good a corpus is.
 
 use crate::cli::{CorpusArgs, CoverageArgs, CoverageFormat, MutantsArgs, MutantsFormat};
-use crate::exit::{Exit, Failure, deliver};
+use crate::exit::{Exit, Failure};
 use crate::progress;
 use crate::texts::TextArgs;
 use spec262_conformance::check::{Subject, Subjects};
@@ -14,6 +14,7 @@ use spec262_conformance::grade::visitors::Visitors;
 use spec262_conformance::grade::{self, mutants};
 use spec262_semantics::{Coverage, Engine, GrammarTables};
 use spec262_spec::model::Spec;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub fn coverage(args: &CoverageArgs) -> Result<Exit, Failure> {
@@ -26,13 +27,13 @@ pub fn coverage(args: &CoverageArgs) -> Result<Exit, Failure> {
     }
     // The project's reasons are for its own corpus.
     let reasons = if args.corpus.paths.is_empty() { Reasons::unreached().map_err(broken)? } else { Reasons::default() };
-    let report = counted((engine, realm), &subjects, &args.corpus.texts, args.corpus.quiet, &args.only, &reasons)?;
+    let report = counted((engine, realm), &subjects, &args.corpus.texts, args.corpus.quiet.quiet, &args.only, &reasons)?;
     let text = match args.format {
         CoverageFormat::Text => report.text(args.missing),
         CoverageFormat::Json => report.to_json().map_err(|e| Failure::new(Exit::Stopped, format!("error: {e}")))?,
         CoverageFormat::Lcov => report.lcov(&root(&args.corpus.texts)),
     };
-    deliver(args.corpus.output.as_deref(), &text)?;
+    args.corpus.output.deliver(&text)?;
     Ok(if errors || !report.stale.is_empty() { Exit::Throw } else { Exit::Normal })
 }
 
@@ -66,6 +67,19 @@ fn counted(
 }
 
 pub fn mutants(args: &MutantsArgs) -> Result<Exit, Failure> {
+    let (report, errors) = if args.merge.is_empty() { grade_mutants(args)? } else { (merged(args)?, false) };
+    let text = match args.format {
+        MutantsFormat::Text => report.text(),
+        MutantsFormat::Json => report.to_json().map_err(|e| Failure::new(Exit::Stopped, format!("error: {e}")))?,
+        MutantsFormat::Markdown => report.markdown(),
+    };
+    args.corpus.output.deliver(&text)?;
+    let alive = report.holes().next().is_some() || !report.stale.is_empty();
+    Ok(if alive || errors { Exit::Throw } else { Exit::Normal })
+}
+
+/// The report, and whether a file could not be read.
+fn grade_mutants(args: &MutantsArgs) -> Result<(mutants::Report, bool), Failure> {
     let engine = args.corpus.texts.engine()?;
     let (subjects, errors) = subjects(&args.corpus, &engine)?;
     let plan = mutants::Plan {
@@ -73,21 +87,30 @@ pub fn mutants(args: &MutantsArgs) -> Result<Exit, Failure> {
         spec: &|| args.corpus.texts.check(false).map_err(|e| e.message),
         clauses: args.clause.clone(),
         partition: args.partition,
-        threads: progress::threads(args.jobs),
+        again: args.again.as_ref().map(read).transpose()?,
+        threads: args.jobs.threads(),
         limits: Limits::default(),
         texts: Arc::new(args.corpus.texts.by_name()?),
     };
-    let reasons = if args.corpus.paths.is_empty() { mutants::Known::of_project().map_err(broken)? } else { mutants::Known::default() };
-    let bar = progress::bar(args.corpus.quiet, 0, "mutants");
+    let reasons = if args.corpus.paths.is_empty() { mutants::GivenReasons::of_project().map_err(broken)? } else { mutants::GivenReasons::default() };
+    let bar = progress::bar(args.corpus.quiet.quiet, 0, "mutants");
     let report = mutants::run(&plan, &reasons, &|n| bar.set_length(n as u64), &|| bar.inc(1)).map_err(|e| Failure::arguments(e.to_string()))?;
     bar.finish_and_clear();
-    let text = match args.format {
-        MutantsFormat::Text => report.text(),
-        MutantsFormat::Json => report.to_json().map_err(|e| Failure::new(Exit::Stopped, format!("error: {e}")))?,
-    };
-    deliver(args.corpus.output.as_deref(), &text)?;
-    let alive = report.holes().next().is_some() || !report.stale.is_empty();
-    Ok(if alive || errors { Exit::Throw } else { Exit::Normal })
+    Ok((report, errors))
+}
+
+fn read(file: &PathBuf) -> Result<mutants::Report, Failure> {
+    let text = std::fs::read_to_string(file).map_err(|e| Failure::arguments(format!("cannot read {}: {e}", file.display())))?;
+    mutants::Report::from_json(&text).map_err(|e| Failure::arguments(format!("{}: {e}", file.display())))
+}
+
+fn merged(args: &MutantsArgs) -> Result<mutants::Report, Failure> {
+    let reports = args.merge.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let mut report = mutants::Report::merge(reports).map_err(Failure::arguments)?;
+    if report.reasons {
+        report.look_for_stale(&mutants::GivenReasons::of_project().map_err(broken)?);
+    }
+    Ok(report)
 }
 
 fn broken(line: BadLine) -> Failure {

@@ -9,6 +9,7 @@ mod explain;
 mod fuzz;
 mod grade;
 mod graph;
+mod pieces;
 mod progress;
 mod run;
 mod snapshot;
@@ -39,7 +40,7 @@ fn main() -> std::process::ExitCode {
         Command::Check(args) => check::check(&args, cli.color),
         Command::Coverage(args) => grade::coverage(&args),
         Command::Mutants(args) => grade::mutants(&args),
-        Command::EmbeddedEngine { scripts, serve } => engines::embedded_engine(&scripts, serve),
+        Command::EmbeddedEngine(args) => engines::embedded_engine(&args),
         Command::Fuzz(args) => fuzz::fuzz(&args, cli.color),
         Command::Snapshot(args) => snapshot::snapshot(&args, cli.color),
         Command::Run(args) => run::run(&args, colour),

@@ -1,4 +1,4 @@
-//! Long work: a bar, and how many threads.
+//! Long work has a bar.
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -18,9 +18,4 @@ pub fn seconds(quiet: bool, seconds: u64, of: &str) -> ProgressBar {
     }
     let style = ProgressStyle::with_template(&format!("{{spinner}} {{pos}} {of}, {{per_sec}}, {{elapsed}} of {seconds} s"));
     ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
-}
-
-/// As many threads as are wanted, or as there are processors.
-pub fn threads(wanted: Option<usize>) -> usize {
-    wanted.or_else(|| std::thread::available_parallelism().ok().map(|n| n.get())).unwrap_or(1).max(1)
 }

@@ -1,14 +1,14 @@
 //! `spec262 snapshot`.
 
 use crate::cli::{Colour, size};
-use crate::exit::{Exit, Failure, deliver};
+use crate::exit::{Exit, Failure};
+use crate::pieces::{JobsArg, OutputArg, QuietArg};
 use crate::progress;
 use crate::texts::TextArgs;
 use clap::{Args, ValueEnum};
 use spec262_conformance::corpus::Known;
 use spec262_conformance::engines::oracle::Limits;
 use spec262_conformance::snapshot::{self, Plan, RunError, What};
-use std::io::IsTerminal;
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -24,15 +24,12 @@ pub struct SnapshotArgs {
     pub accept: bool,
     #[arg(long, value_enum, default_value_t = SnapshotFormat::Text)]
     pub format: SnapshotFormat,
-    /// Where the report goes; standard output if it is not given
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// No progress bar
-    #[arg(short, long)]
-    pub quiet: bool,
-    /// Threads; as many as there are processors if it is not given
-    #[arg(short, long, value_name = "N")]
-    pub jobs: Option<usize>,
+    #[command(flatten)]
+    pub output: OutputArg,
+    #[command(flatten)]
+    pub quiet: QuietArg,
+    #[command(flatten)]
+    pub jobs: JobsArg,
     /// Steps of the specification that a program may take
     #[arg(long, value_name = "N", default_value_t = 50_000_000)]
     pub max_steps: u64,
@@ -54,14 +51,14 @@ pub fn snapshot(args: &SnapshotArgs, colour: Colour) -> Result<Exit, Failure> {
     let plan = Plan {
         make: &|| args.texts.engine().map_err(|e| e.message),
         limits: Limits { steps: args.max_steps, memory: args.max_memory },
-        threads: progress::threads(args.jobs),
+        threads: args.jobs.threads(),
     };
     let what = match (args.check, args.accept) {
         (true, _) => What::Check,
         (_, true) => What::Accept,
         _ => What::Record,
     };
-    let bar = progress::bar(args.quiet, 0, "cases");
+    let bar = progress::bar(args.quiet.quiet, 0, "cases");
     let done = || bar.inc(1);
     let report = snapshot::run(&args.paths, &Known::of(&engine), engine.edition(), &plan, what, &|n| bar.set_length(n as u64), &done);
     bar.finish_and_clear();
@@ -76,9 +73,9 @@ pub fn snapshot(args: &SnapshotArgs, colour: Colour) -> Result<Exit, Failure> {
         return Err(Failure::arguments("there is nothing to record\nhelp: name files or folders with programs (.js) or cases (.yaml)"));
     }
     let text = match args.format {
-        SnapshotFormat::Text => report.text(colour.wanted(args.output.is_none() && std::io::stdout().is_terminal())),
+        SnapshotFormat::Text => report.text(args.output.painted(colour)),
         SnapshotFormat::Json => report.to_json().map_err(|e| Failure::new(Exit::Stopped, format!("error: the report cannot be written: {e}")))?,
     };
-    deliver(args.output.as_deref(), &text)?;
+    args.output.deliver(&text)?;
     Ok(if report.failed() { Exit::Throw } else { Exit::Normal })
 }

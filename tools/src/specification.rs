@@ -4,15 +4,15 @@ mod list;
 
 use crate::cli::{By, SpecCommand};
 use crate::exit::{self, Exit, Failure};
+use crate::pieces::OutputArg;
 use crate::texts::TextArgs;
 use spec262_spec::audit::{self, Exceptions, Facts};
 use spec262_spec::outline;
-use std::path::Path;
 
 pub fn specification(command: &SpecCommand, colour: bool) -> Result<Exit, Failure> {
     match command {
         SpecCommand::Check { list, texts } => check(*list, texts, colour),
-        SpecCommand::Export { output, texts } => export(output.as_deref(), texts, colour),
+        SpecCommand::Export { output, texts } => export(output, texts, colour),
         SpecCommand::Audit { by, only, missing, texts } => audit(*by, only.as_deref().unwrap_or(""), *missing, texts, colour),
     }
 }
@@ -37,9 +37,9 @@ fn check(list: bool, args: &TextArgs, colour: bool) -> Result<Exit, Failure> {
     print(&list::summary(&spec))
 }
 
-fn export(output: Option<&Path>, texts: &TextArgs, colour: bool) -> Result<Exit, Failure> {
+fn export(output: &OutputArg, texts: &TextArgs, colour: bool) -> Result<Exit, Failure> {
     let json = outline::json(&outline::of(&texts.check(colour)?));
-    exit::deliver(output, &(json + "\n"))
+    output.deliver(&(json + "\n"))
 }
 
 fn audit(by: By, only: &str, missing: bool, texts: &TextArgs, colour: bool) -> Result<Exit, Failure> {

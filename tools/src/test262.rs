@@ -26,10 +26,10 @@ pub fn test262(args: &Test262Args) -> Result<Exit, Failure> {
     let selection = Selection { filter: args.filter.clone(), partition: args.partition, features: args.features.clone(), skips };
     let paths = selection.paths(suite.files(&args.paths).map_err(Failure::arguments)?);
 
-    let bar = progress::bar(args.quiet, paths.len(), "tests");
+    let bar = progress::bar(args.quiet.quiet, paths.len(), "tests");
     let begin = Instant::now();
     let make = || runner(args, &suite);
-    let results = run(&suite, &paths, &selection, progress::threads(args.jobs), &make, &|_| bar.inc(1))
+    let results = run(&suite, &paths, &selection, args.jobs.threads(), &make, &|_| bar.inc(1))
         .map_err(|e| Failure::new(Exit::Stopped, format!("error: {e}")))?;
     bar.finish_and_clear();
 

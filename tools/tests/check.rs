@@ -17,13 +17,16 @@ fn err(output: &Output) -> String {
 }
 
 /// From any folder, with no file beside the command.
+/// What the engine does wrong is known, and all that is known is so still.
 #[cfg(feature = "quickjs")]
 #[test]
 fn the_corpus_on_the_engine_that_is_carried() {
     let dir = tempfile::tempdir().unwrap();
-    let done = spec262(&["check", "--quiet", "--engine", "quickjs", "--only", "capture"], dir.path());
-    assert_eq!((done.status.code(), err(&done).as_str()), (Some(0), ""), "{}", out(&done));
-    assert!(out(&done).starts_with(" topic    spec262  quickjs\n capture"), "{}", out(&done));
+    let done = spec262(&["check", "--quiet", "--engine", "quickjs", "--new"], dir.path());
+    assert_eq!(done.status.code(), Some(0), "{}{}", out(&done), err(&done));
+    for text in [" topic ", "\nknown faults of engines", "hoisting/function-in-if: quickjs does not write the var from the branch of an else"] {
+        assert!(out(&done).contains(text), "{text}\n{}", out(&done));
+    }
 }
 
 #[cfg(feature = "quickjs")]

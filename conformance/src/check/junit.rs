@@ -26,6 +26,11 @@ pub fn junit(report: &Report) -> Result<String, String> {
                     status.set_message(why.as_str());
                     status
                 }
+                Verdict::Disagrees(_) if result.known() => {
+                    let mut status = TestCaseStatus::skipped();
+                    status.set_message(format!("a known fault: {}", result.fault.as_ref().map_or("", |f| f.what.as_str())));
+                    status
+                }
                 Verdict::Disagrees(d) => failed(NonSuccessKind::Failure, text::difference(d), Some(text::details(d))),
                 Verdict::Crash { why } | Verdict::Hang { why } | Verdict::Garbage { why } => failed(NonSuccessKind::Error, why.clone(), None),
             };

@@ -61,6 +61,32 @@ pub struct Result {
     pub engine: String,
     #[serde(flatten)]
     pub verdict: Verdict,
+    /// What the case says that the engine does wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<KnownFault>,
+}
+
+/// What a case says that an engine does wrong.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct KnownFault {
+    /// The step, or the clause, that it does not follow.
+    pub against: String,
+    pub what: String,
+}
+
+impl Result {
+    /// Whether it speaks against the engine in the way that the case says. A crash, a hang or garbage is always new.
+    pub fn known(&self) -> bool {
+        self.fault.is_some() && matches!(self.verdict, Verdict::Disagrees(_))
+    }
+    /// Whether it speaks against the engine, and the case does not say so.
+    pub fn new(&self) -> bool {
+        self.verdict.bad() && !self.known()
+    }
+    /// Whether the engine does right what the case says that it does wrong.
+    pub fn mended(&self) -> bool {
+        self.fault.is_some() && self.verdict == Verdict::Agrees
+    }
 }
 
 /// A program for which the oracle cannot say what must come of it.
@@ -80,11 +106,14 @@ pub struct Tally {
     pub crash: usize,
     pub hang: usize,
     pub garbage: usize,
+    /// Those of `disagrees` that the cases tell of.
+    pub known: usize,
 }
 
 impl Tally {
-    pub fn add(&mut self, verdict: &Verdict) {
-        *match verdict {
+    pub fn add(&mut self, result: &Result) {
+        self.known += usize::from(result.known());
+        *match result.verdict {
             Verdict::Agrees => &mut self.agrees,
             Verdict::Disagrees(_) => &mut self.disagrees,
             Verdict::Unsupported { .. } => &mut self.unsupported,
@@ -217,14 +246,16 @@ impl Report {
         for result in &self.results {
             let topic = self.cases.get(&result.case).map_or("", |c| c.topic.as_str());
             let Some(engine) = self.engines.iter().position(|e| e.name == result.engine) else { continue };
-            tallies.entry(topic).or_insert_with(|| vec![Tally::default(); self.engines.len()])[engine].add(&result.verdict);
+            tallies.entry(topic).or_insert_with(|| vec![Tally::default(); self.engines.len()])[engine].add(result);
         }
         tallies
     }
 
-    /// Whether the oracle or an engine that was named is wrong, or a file of cases is bad.
-    pub fn failed(&self) -> bool {
+    /// Whether the oracle or an engine that was named is wrong, or a file of cases is bad. `new_only`: what the cases tell of does not
+    /// count, but what they tell and is no longer so does.
+    pub fn failed(&self, new_only: bool) -> bool {
         let named = |name: &str| self.engines.iter().any(|e| e.named && e.name == name);
-        !self.errors.is_empty() || self.results.iter().any(|r| r.verdict.bad() && named(&r.engine))
+        let counts = |r: &Result| if new_only { r.new() || r.mended() } else { r.verdict.bad() };
+        !self.errors.is_empty() || self.results.iter().any(|r| counts(r) && named(&r.engine))
     }
 }

@@ -1,7 +1,7 @@
 //! Running cases on engines, and judging what comes of it.
 
 use super::questions;
-use super::report::{Refused, Report, Result as Line};
+use super::report::{KnownFault, Refused, Report, Result as Line};
 use super::subjects::Subject;
 use super::transform::Transform;
 use super::verdict::{Verdict, expectation_of, inside, judge};
@@ -90,7 +90,7 @@ pub fn run(plan: &Plan<'_>, done: &(dyn Fn() + Sync)) -> Result<Report, String> 
                 continue;
             }
         };
-        report.results.push(Line { case: run.case.id.clone(), mode: run.mode, engine: ORACLE.into(), verdict });
+        report.results.push(Line { case: run.case.id.clone(), mode: run.mode, engine: ORACLE.into(), verdict, fault: None });
         open.push(run);
     }
 
@@ -108,8 +108,10 @@ pub fn run(plan: &Plan<'_>, done: &(dyn Fn() + Sync)) -> Result<Report, String> 
     let broken = |_: &(&Run<'_>, Option<&CommandEngine>)| Ok(Verdict::Crash { why: "the machine panicked".into() });
     let verdicts = parallel::map(&tasks, plan.threads, &|| Ok(None), &work, &broken)?;
     for ((run, engine), verdict) in tasks.into_iter().zip(verdicts) {
+        let fault = engine.and_then(|e| run.case.fault(run.mode, &e.entry.name, &e.version));
+        let fault = fault.map(|f| KnownFault { against: f.against.clone(), what: f.what.clone() });
         let engine = engine.map_or(TRANSFORM, |e| e.entry.name.as_str());
-        report.results.push(Line { case: run.case.id.clone(), mode: run.mode, engine: engine.into(), verdict: verdict? });
+        report.results.push(Line { case: run.case.id.clone(), mode: run.mode, engine: engine.into(), verdict: verdict?, fault });
     }
     report.sort();
     Ok(report)

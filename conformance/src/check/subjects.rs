@@ -80,6 +80,7 @@ fn program(path: &str, text: String) -> Case {
         title: id.clone(),
         id,
         note: None,
+        faults: vec![],
         clauses: vec![],
         needs: vec![],
         scripts: vec![Script { name: path.rsplit(['/', '\\']).next().unwrap_or(path).to_string(), text }],

@@ -12,8 +12,8 @@ const AROUND: usize = 2;
 /// Characters of a line that are shown.
 const WIDEST: usize = 200;
 
-/// The table, and each disagreement.
-pub fn text(report: &Report, colour: bool) -> String {
+/// The table, and each disagreement; known faults of engines a line each, or, if they are wanted, like the others.
+pub fn text(report: &Report, known: bool, colour: bool) -> String {
     let mut out = String::new();
     let paint = Paint(colour);
     let _ = writeln!(out, "{}", table(report, colour));
@@ -21,7 +21,7 @@ pub fn text(report: &Report, colour: bool) -> String {
     // What is said of both modes of a case is said once.
     let mut told: Vec<(&str, Vec<Mode>, String)> = Vec::new();
     for group in report.results.chunk_by(|a, b| a.case == b.case && a.mode == b.mode) {
-        let text = case(report, group, &paint);
+        let text = case(report, group, known, &paint);
         match told.last_mut() {
             _ if text.is_empty() => {}
             Some((id, modes, same)) if *id == group[0].case && *same == text => modes.push(group[0].mode),
@@ -32,6 +32,12 @@ pub fn text(report: &Report, colour: bool) -> String {
         let modes: Vec<&str> = modes.iter().map(|m| m.name()).collect();
         let _ = write!(out, "\n{} ({})\n{text}", paint.bold(id), modes.join(", "));
     }
+    if !known {
+        let lines = faults(report, |r| r.known(), |r| known_line(r));
+        section(&mut out, &paint, "known faults of engines (--known shows them like the others)", &lines);
+    }
+    let lines = faults(report, |r| r.mended(), |r| Some(format!("does no longer what the case says: {}", r.fault.as_ref()?.what)));
+    section(&mut out, &paint, "mended: take these out of `faults`, or name the versions there that have them", &lines);
     if !report.refused.is_empty() {
         let _ = writeln!(out, "\n{}", paint.bold("refused: the oracle cannot say yet what must come of these"));
         for r in &report.refused {
@@ -40,6 +46,33 @@ pub fn text(report: &Report, colour: bool) -> String {
     }
     let _ = writeln!(out, "\n{}", summary(report));
     out
+}
+
+fn section(out: &mut String, paint: &Paint, title: &str, lines: &[String]) {
+    if !lines.is_empty() {
+        let _ = writeln!(out, "\n{}", paint.bold(title));
+    }
+    for line in lines {
+        let _ = writeln!(out, "  {line}");
+    }
+}
+
+/// A line for each result that is wanted; those of both modes of a case, and of engines that do the same, stand together.
+fn faults(report: &Report, wanted: fn(&Line) -> bool, line: fn(&Line) -> Option<String>) -> Vec<String> {
+    let mut told: Vec<(&str, String, Vec<&str>)> = Vec::new();
+    for result in report.results.iter().filter(|r| wanted(r)) {
+        let Some(text) = line(result) else { continue };
+        match told.iter_mut().find(|(case, same, _)| *case == result.case && *same == text) {
+            Some((.., engines)) if engines.contains(&result.engine.as_str()) => {}
+            Some((.., engines)) => engines.push(&result.engine),
+            None => told.push((&result.case, text, vec![&result.engine])),
+        }
+    }
+    told.iter().map(|(case, text, engines)| format!("{case}: {} {text}", engines.join(", "))).collect()
+}
+
+fn known_line(result: &Line) -> Option<String> {
+    result.fault.as_ref().map(|f| format!("{} (against {})", f.what, f.against))
 }
 
 struct Paint(bool);
@@ -67,7 +100,7 @@ fn cell(tally: &Tally, colour: bool) -> Cell {
         (all, 0) => all.to_string(),
         (all, _) => {
             let mut text = format!("{}/{all}", tally.agrees);
-            for (n, sign) in [(tally.crash, 'c'), (tally.hang, 'h'), (tally.garbage, 'g')] {
+            for (n, sign) in [(tally.known, 'k'), (tally.crash, 'c'), (tally.hang, 'h'), (tally.garbage, 'g')] {
                 if n > 0 {
                     let _ = write!(text, " {n}{sign}");
                 }
@@ -76,10 +109,11 @@ fn cell(tally: &Tally, colour: bool) -> Cell {
         }
     };
     let cell = Cell::new(text).set_alignment(CellAlignment::Right);
-    match (colour, bad) {
-        (false, _) => cell,
-        (true, 0) => cell.fg(Color::Green),
-        (true, _) => cell.fg(Color::Red),
+    match (colour, bad, bad - tally.known) {
+        (false, ..) => cell,
+        (true, 0, _) => cell.fg(Color::Green),
+        (true, _, 0) => cell.fg(Color::Yellow),
+        (true, ..) => cell.fg(Color::Red),
     }
 }
 
@@ -99,7 +133,7 @@ fn table(report: &Report, colour: bool) -> String {
     }
     for result in &report.results {
         if let Some(i) = report.engines.iter().position(|e| e.name == result.engine) {
-            all[i].add(&result.verdict);
+            all[i].add(result);
         }
     }
     table.add_row(std::iter::once(bold("all")).chain(all.iter().map(|t| cell(t, colour))));
@@ -115,6 +149,7 @@ fn legend(out: &mut String, report: &Report) {
     }
     for (is, sign) in [
         (any(|t| t.unsupported), "-: not supported (such runs are not counted)"),
+        (any(|t| t.known), "k: known faults of the engine"),
         (any(|t| t.crash), "c: crash"),
         (any(|t| t.hang), "h: hang"),
         (any(|t| t.garbage), "g: garbage"),
@@ -132,9 +167,9 @@ fn legend(out: &mut String, report: &Report) {
 }
 
 /// What speaks against engines in a case and a mode; those that say the same stand together.
-fn case(report: &Report, results: &[Line], paint: &Paint) -> String {
+fn case(report: &Report, results: &[Line], known: bool, paint: &Paint) -> String {
     let mut out = String::new();
-    let bad: Vec<&Line> = results.iter().filter(|r| r.verdict.bad()).collect();
+    let bad: Vec<&Line> = results.iter().filter(|r| r.new() || known && r.known()).collect();
     let Some(first) = bad.first() else { return out };
     if let Some(info) = report.cases.get(&first.case) {
         if info.title != first.case {
@@ -148,7 +183,10 @@ fn case(report: &Report, results: &[Line], paint: &Paint) -> String {
     let mut told: Vec<(String, Vec<&str>)> = Vec::new();
     for result in &bad {
         let text = match &result.verdict {
-            Verdict::Disagrees(d) => seen(d, paint),
+            Verdict::Disagrees(d) => {
+                let fault = result.known().then(|| known_line(result)).flatten();
+                seen(d, paint) + &fault.map_or(String::new(), |f| format!("    known: {f}\n"))
+            }
             other => format!("    {}: {}\n", other.name(), why(other)),
         };
         match told.iter_mut().find(|(t, _)| *t == text) {
@@ -164,7 +202,7 @@ fn case(report: &Report, results: &[Line], paint: &Paint) -> String {
     }
     let others: Vec<&Line> = results.iter().filter(|r| r.engine != ORACLE && !matches!(r.verdict, Verdict::Unsupported { .. })).collect();
     let oracle_good = results.iter().any(|r| r.engine == ORACLE && r.verdict == Verdict::Agrees);
-    if oracle_good && others.len() > 2 && others.iter().all(|r| r.verdict.bad()) {
+    if oracle_good && others.len() > 2 && others.iter().all(|r| matches!(r.verdict, Verdict::Disagrees(_))) {
         let _ = writeln!(out, "  no engine agrees: suspect the specification first, and read the standard's text");
     }
     out
@@ -238,10 +276,13 @@ pub fn details(d: &Disagreement) -> String {
 fn summary(report: &Report) -> String {
     let count = |f: &dyn Fn(&Verdict) -> bool| report.results.iter().filter(|r| f(&r.verdict)).count();
     let oracle = report.results.iter().filter(|r| r.engine == ORACLE && r.verdict.bad()).count();
-    let mut parts = vec![format!("{} cases, {} runs on {} engines", report.cases.len(), report.results.len(), report.engines.len())];
+    let number = |n: usize, of: &str| format!("{n} {of}{}", if n == 1 { "" } else { "s" });
+    let (cases, runs, engines) = (report.cases.len(), report.results.len(), report.engines.len());
+    let mut parts = vec![format!("{}, {} on {}", number(cases, "case"), number(runs, "run"), number(engines, "engine"))];
     parts.push(format!("{} agree", count(&|v| *v == Verdict::Agrees)));
     for (n, what) in [
         (count(&|v| matches!(v, Verdict::Disagrees(_))), "disagree"),
+        (report.results.iter().filter(|r| r.known()).count(), "of these known"),
         (count(&|v| matches!(v, Verdict::Crash { .. })), "crash"),
         (count(&|v| matches!(v, Verdict::Hang { .. })), "hang"),
         (count(&|v| matches!(v, Verdict::Garbage { .. })), "garbage"),

@@ -9,7 +9,7 @@ pub mod needs;
 mod read;
 pub mod yaml;
 
-pub use case::{Case, Clause, Mode, Script};
+pub use case::{Case, Clause, Fault, Mode, Release, Script};
 pub use error::CorpusError;
 pub use known::Known;
 pub use read::{expectation, read};

@@ -8,6 +8,7 @@ pub const ALL: &[&str] = &[
     "with",
     "tail-calls",
     "deep-recursion",
+    "global-prototype",
     "symbols",
     "reflect",
     "proxy",

@@ -1,11 +1,13 @@
 //! From the keys of a file to cases: what the keys must mean together.
 
+mod faults;
+
 use super::case::{Case, Clause, Mode, Script};
 use super::error::{CorpusError, Reporter, shape};
 use super::expect::{Alive, Binding, End, Expectation, Identity, Kept, Place, ProbeHits, Questions, Record, Throws, When};
 use super::known::Known;
 use super::needs;
-use super::yaml::{self, Expect, ListOrMap, Modes, OrMap};
+use super::yaml::{self, Expect, ListOrMap, OrMap};
 use serde_saphyr::{Location, Spanned};
 use std::collections::BTreeMap;
 
@@ -92,11 +94,7 @@ impl Reader<'_> {
                 self.error(place(need), "needs", format!("there is no need `{}`", need.value), format!("the needs are: {}", needs::ALL.join(", ")));
             }
         }
-        let modes: &[Mode] = match case.mode {
-            Modes::Sloppy => &[Mode::Sloppy],
-            Modes::Strict => &[Mode::Strict],
-            Modes::Both => &[Mode::Sloppy, Mode::Strict],
-        };
+        let modes = case.mode.all();
         let expect = &case.expect.value;
         for (mode, own) in [(Mode::Sloppy, &expect.sloppy), (Mode::Strict, &expect.strict)] {
             let Some(own) = own else { continue };
@@ -120,6 +118,7 @@ impl Reader<'_> {
             clauses,
             needs: case.needs.iter().map(|n| n.value.clone()).collect(),
             scripts: self.scripts(case),
+            faults: self.faults(&case.faults, modes),
             runs,
             file: self.reporter.file.to_string(),
             line: place(&case.id).0,

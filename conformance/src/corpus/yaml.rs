@@ -1,5 +1,6 @@
 //! The keys of a file of the corpus, as they are written: see `CORPUS.md`. What they mean together is looked at in [`super::read`].
 
+use super::case::Mode;
 use super::expect::{RecordKind, When};
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
@@ -28,6 +29,18 @@ pub struct Case {
     pub files: Option<Spanned<Vec<Script>>>,
     pub expect: Spanned<Expect>,
     pub note: Option<String>,
+    #[serde(default)]
+    pub faults: Vec<Spanned<Fault>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fault {
+    pub engine: Several,
+    #[serde(default)]
+    pub mode: Option<Modes>,
+    pub against: Spanned<String>,
+    pub what: Spanned<String>,
 }
 
 #[derive(Deserialize, Default, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +50,17 @@ pub enum Modes {
     Strict,
     #[default]
     Both,
+}
+
+impl Modes {
+    /// Each of them.
+    pub fn all(self) -> &'static [Mode] {
+        match self {
+            Modes::Sloppy => &[Mode::Sloppy],
+            Modes::Strict => &[Mode::Strict],
+            Modes::Both => &[Mode::Sloppy, Mode::Strict],
+        }
+    }
 }
 
 #[derive(Deserialize)]

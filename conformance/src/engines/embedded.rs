@@ -26,6 +26,13 @@ pub fn run(scripts: Vec<Script>) -> Result<(), String> {
     })
 }
 
+/// The version of QuickJS.
+pub fn version() -> String {
+    // SAFETY: the library gives a text of its own, which ends with 0, is never changed and never freed.
+    let text = unsafe { std::ffi::CStr::from_ptr(rquickjs::qjs::JS_GetVersion()) };
+    text.to_string_lossy().into_owned()
+}
+
 /// A script of a request.
 #[derive(serde::Deserialize)]
 struct Wanted {

@@ -31,12 +31,26 @@ impl Maker<'_> {
 
     fn block(&mut self, depth: u8) -> Vec<Statement> {
         let n = 1 + self.pick(4);
-        (0..n).map_while(|_| (self.left > 0).then(|| self.statement(depth))).collect()
+        let mut block: Vec<Statement> = (0..n).map_while(|_| (self.left > 0).then(|| self.statement(depth))).collect();
+        self.look_around(&mut block);
+        block
+    }
+
+    /// Now and then a block looks at what it declares, before and after it does.
+    fn look_around(&mut self, block: &mut Vec<Statement>) {
+        let declared = block.iter().find_map(|s| if let Statement::Lexical { name, .. } = s { Some(*name) } else { None });
+        let Some(name) = declared else { return };
+        if self.once_in(3) {
+            block.insert(0, Statement::Look(Name::Lexical(name)));
+        }
+        if self.once_in(2) {
+            block.push(if self.once_in(2) { Statement::Share(Name::Lexical(name)) } else { Statement::Look(Name::Lexical(name)) });
+        }
     }
 
     fn statement(&mut self, depth: u8) -> Statement {
         self.left -= 1;
-        let choice = if depth == 0 { self.pick(14) } else { self.pick(32) };
+        let choice = if depth == 0 { self.pick(16) } else { self.pick(36) };
         let depth = depth.saturating_sub(1);
         match choice {
             0..=2 => Statement::Lexical { name: self.lexical(), constant: self.once_in(4), value: self.expression(depth) },
@@ -53,31 +67,36 @@ impl Maker<'_> {
             11 => Statement::Continue,
             12 => Statement::Do(self.expression(depth)),
             13 => Statement::Destructure { names: [self.lexical(), self.lexical()], value: self.expression(depth), default: self.expression(depth) },
-            14..=16 => Statement::Function { name: self.pick(FUNCTIONS.len() as u8), function: self.function(depth) },
-            17 => Statement::Keep(self.expression(depth)),
-            18 | 19 => Statement::Block(self.block(depth)),
-            20 => Statement::If { test: self.expression(depth), then: self.block(depth), otherwise: self.block(depth) },
-            21 | 22 => Statement::For {
+            14 => Statement::Look(self.name()),
+            15 => Statement::Share(self.assignable()),
+            16..=18 => Statement::Function { name: self.pick(FUNCTIONS.len() as u8), function: self.function(depth) },
+            19 => Statement::Keep(self.expression(depth)),
+            20 | 21 => Statement::Block(self.block(depth)),
+            22 => Statement::If { test: self.expression(depth), then: self.block(depth), otherwise: self.block(depth) },
+            23 | 24 => Statement::For {
                 head: self.head(),
                 name: self.lexical(),
                 rounds: self.pick(4),
                 captures: self.once_in(3).then(|| self.pick(4)),
                 body: self.block(depth),
             },
-            23 => {
+            25 => {
                 let n = self.pick(4);
                 let items = (0..n).map(|_| self.expression(0)).collect();
                 Statement::ForOf { head: self.head(), name: self.lexical(), items, body: self.block(depth) }
             }
-            24 => Statement::ForIn { head: self.head(), name: self.lexical(), object: self.object(depth), body: self.block(depth) },
-            25 => Statement::While { rounds: self.pick(3), body: self.block(depth) },
-            26 => {
+            26 => Statement::ForIn { head: self.head(), name: self.lexical(), object: self.object(depth), body: self.block(depth) },
+            27 => Statement::While { rounds: self.pick(3), body: self.block(depth) },
+            28 => {
                 let n = 1 + self.pick(3);
                 let clauses = (0..n).map(|_| ((!self.once_in(3)).then(|| self.expression(0)), self.block(depth))).collect();
                 Statement::Switch { subject: self.expression(0), clauses }
             }
-            27 => Statement::With { object: self.object(depth), body: self.block(depth) },
-            28 => Statement::Do(Expression::Eval { direct: !self.once_in(4), body: self.block(depth) }),
+            29 => Statement::With { object: self.object(depth), body: self.block(depth) },
+            30 | 31 => {
+                let eval = Expression::Eval { direct: !self.once_in(4), body: self.block(depth) };
+                if self.once_in(2) { Statement::Print(eval) } else { Statement::Do(eval) }
+            }
             _ => Statement::Try {
                 body: self.block(depth),
                 parameter: (!self.once_in(6)).then(|| (self.once_in(3), self.lexical())),
@@ -152,7 +171,7 @@ impl Arbitrary for Program {
         while maker.left > 0 {
             body.push(maker.statement(4));
         }
-        Program { strict, frame, fuel: true, guards: true, body }
+        Program { strict, frame, fuel: true, guards: true, looks: true, body }
     }
 
     fn shrink(&self) -> Box<dyn Iterator<Item = Self>> {

@@ -21,6 +21,8 @@ pub struct Program {
     pub fuel: bool,
     /// The outermost statements are in `try` statements of their own. Shrinking may take that away.
     pub guards: bool,
+    /// At the end each name that is in scope is looked at. Shrinking may take that away.
+    pub looks: bool,
     pub body: Vec<Statement>,
 }
 
@@ -85,6 +87,10 @@ pub enum Statement {
     /// Calls one of the closures that were kept, and prints what it gives.
     CallKept(u8),
     Print(Expression),
+    /// Prints the name and, read by a closure, its value or the error.
+    Look(Name),
+    /// Keeps two closures, one that reads and one that writes. At the end each writes, and all that read tell what they see.
+    Share(Name),
     /// An expression for what it does.
     Do(Expression),
     Block(Vec<Statement>),
@@ -160,6 +166,8 @@ pub enum Name {
     Variable(Pick),
     /// To be called.
     Function(Pick),
+    /// The name of a `let` or `const`, whether or not it is in scope or initialised.
+    Lexical(Pick),
 }
 
 #[derive(Clone, PartialEq, Debug)]

@@ -40,7 +40,7 @@ pub fn of_statement(statement: &mut Statement) -> Parts<'_> {
             }
         }
         Try { body, handler, finalizer, .. } => parts.blocks.extend([body, handler, finalizer]),
-        CallKept(_) | Break | Continue => {}
+        CallKept(_) | Look(_) | Share(_) | Break | Continue => {}
     }
     parts
 }

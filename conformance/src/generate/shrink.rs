@@ -37,6 +37,14 @@ pub(super) fn programs(program: &Program) -> Vec<Program> {
     if program.guards {
         out.push(Program { guards: false, ..program.clone() });
     }
+    if program.looks {
+        out.push(Program { looks: false, ..program.clone() });
+        for name in 0..LEXICAL.len() as u8 {
+            let mut body = program.body.clone();
+            body.push(Statement::Look(Name::Lexical(name)));
+            out.push(Program { looks: false, body, ..program.clone() });
+        }
+    }
     if program.strict {
         out.push(Program { strict: false, ..program.clone() });
     }
@@ -103,6 +111,8 @@ fn statements(statement: &Statement) -> Vec<Vec<Statement>> {
         Statement::For { head, name, rounds, captures, body } if *rounds > 1 => {
             out.push(vec![Statement::For { head: *head, name: *name, rounds: rounds - 1, captures: *captures, body: body.clone() }]);
         }
+        Statement::Share(name) => out.push(vec![Statement::Look(*name)]),
+        Statement::Look(name) => out.push(vec![Statement::Print(Expression::Name(*name))]),
         Statement::With { object, body } => {
             out.extend(objects(object).into_iter().map(|object| vec![Statement::With { object, body: body.clone() }]));
         }

@@ -27,6 +27,13 @@ pub struct Run {
     pub visited: Vec<bool>,
 }
 
+impl Run {
+    /// `topic/name (strict)`
+    pub fn name(&self) -> String {
+        format!("{} ({})", self.case, self.mode)
+    }
+}
+
 /// Runs every case, counting steps; programs without an expectation must do from now on what they do now.
 /// What the oracle refuses, or does not agree with, is left out, with the reason. What the making of a `realm` visits is counted once.
 pub fn visit(oracle: &Oracle, subjects: &[Subject], realm: Coverage, done: &dyn Fn()) -> (Vec<Run>, Coverage, Vec<String>) {

@@ -1,20 +1,21 @@
 //! Mutants: the specification with one step changed, and whether a case notices.
 
-use super::reasons::{BadLine, Reason, Reasons};
+pub mod report;
+
+pub use report::{Fate, Line, Report};
+
+use super::reasons::{BadLine, Reasons};
 use super::{Run, named, visit};
 use crate::check::run::judge_oracle;
 use crate::check::{Subject, Verdict};
 use crate::engines::Oracle;
 use crate::engines::oracle::{Limits, SpecTexts};
 use crate::{parallel, partition};
-use serde::Serialize;
-use spec262_semantics::{Coverage, GrammarTables, StepId};
+use spec262_semantics::{Coverage, Engine, GrammarTables, StepId};
 use spec262_spec::model::{AlgId, Spec};
 use spec262_spec::mutate::{Mutant, mutants};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-
-/// The version of the report's JSON.
-pub const VERSION: u32 = 1;
 
 /// What is to be graded.
 pub struct Plan<'p> {
@@ -25,6 +26,8 @@ pub struct Plan<'p> {
     pub clauses: Vec<String>,
     /// The i-th of n parts, from 1.
     pub partition: Option<(usize, usize)>,
+    /// An earlier report: what it says was killed is taken over, if the case that noticed is still there.
+    pub again: Option<Report>,
     pub threads: usize,
     pub limits: Limits,
     pub texts: Arc<SpecTexts>,
@@ -32,60 +35,18 @@ pub struct Plan<'p> {
 
 /// What somebody has said of the corpus that grades the specification.
 #[derive(Default)]
-pub struct Known {
+pub struct GivenReasons {
     /// Mutants that no program can tell from the right specification.
     pub survivors: Reasons,
     /// Steps that no program reaches.
     pub unreached: Reasons,
 }
 
-impl Known {
+impl GivenReasons {
     /// What the project says of its own corpus.
-    pub fn of_project() -> Result<Known, BadLine> {
-        Ok(Known { survivors: Reasons::survivors()?, unreached: Reasons::unreached()? })
+    pub fn of_project() -> Result<GivenReasons, BadLine> {
+        Ok(GivenReasons { survivors: Reasons::survivors()?, unreached: Reasons::unreached()? })
     }
-}
-
-/// What became of a mutant.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-#[serde(tag = "fate", rename_all = "lowercase")]
-pub enum Fate {
-    /// A case noticed.
-    Killed { by: String },
-    /// No case that visits the step noticed.
-    Survived { cases: usize },
-    /// No case visits the step.
-    Unvisited,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct Line {
-    /// `sec-getvalue#3.a`
-    pub step: String,
-    pub algorithm: String,
-    /// For rules: the productions.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub production: String,
-    /// The step as the notation has it.
-    pub text: String,
-    /// What is changed.
-    pub what: String,
-    #[serde(flatten)]
-    pub fate: Fate,
-    /// Why no program can tell, if somebody has said so.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct Report {
-    pub version: u32,
-    pub edition: String,
-    pub mutants: Vec<Line>,
-    /// Cases that were left out, with the reason.
-    pub left_out: Vec<String>,
-    /// Reasons that no mutant needs.
-    pub stale: Vec<String>,
 }
 
 /// What a thread works with.
@@ -95,7 +56,7 @@ struct Workshop {
 }
 
 /// Changes each step in each way, one at a time; `begin` hears how many there are, `done` of each.
-pub fn run(plan: &Plan<'_>, reasons: &Known, begin: &dyn Fn(usize), done: &(dyn Fn() + Sync)) -> Result<Report, String> {
+pub fn run(plan: &Plan<'_>, reasons: &GivenReasons, begin: &dyn Fn(usize), done: &(dyn Fn() + Sync)) -> Result<Report, String> {
     let spec = (plan.spec)()?;
     let tables = GrammarTables::of(&spec)?;
     let oracle = Oracle::new(tables.engine(&spec)?, plan.limits, Arc::clone(&plan.texts));
@@ -122,7 +83,9 @@ pub fn run(plan: &Plan<'_>, reasons: &Known, begin: &dyn Fn(usize), done: &(dyn 
             plan.clauses.join(", ")
         ));
     }
-    begin(items.len());
+    let taken = taken_over(plan.again.as_ref(), &oracle.engine, &spec, &items, &runs);
+    let open: Vec<Mutant> = items.iter().zip(&taken).filter(|(_, taken)| taken.is_none()).map(|(mutant, _)| mutant.clone()).collect();
+    begin(open.len());
     let state = || {
         let spec = (plan.spec)()?;
         let tables = GrammarTables::of(&spec)?;
@@ -134,11 +97,14 @@ pub fn run(plan: &Plan<'_>, reasons: &Known, begin: &dyn Fn(usize), done: &(dyn 
         fate
     };
     let broken = |_: &Mutant| Fate::Killed { by: "the machine itself".into() };
-    let fates = parallel::map(&items, plan.threads, &state, &work, &broken)?;
+    let mut found = parallel::map(&open, plan.threads, &state, &work, &broken)?.into_iter();
+    let fates = taken.into_iter().map(|taken| taken.or_else(|| found.next()).unwrap_or(Fate::Unvisited));
+    let (i, n) = plan.partition.unwrap_or((1, 1));
     let lines: Vec<Line> = items
         .iter()
         .zip(fates)
-        .map(|(mutant, fate)| {
+        .enumerate()
+        .map(|(k, (mutant, fate))| {
             let id = StepId(mutant.step.0);
             let info = oracle.engine.step(id);
             let (step, what) = (oracle.engine.step_name(id), mutant.describe(&spec));
@@ -149,6 +115,9 @@ pub fn run(plan: &Plan<'_>, reasons: &Known, begin: &dyn Fn(usize), done: &(dyn 
             }
             .map(|r| r.reason.clone());
             Line {
+                index: i - 1 + k * n,
+                number: info.number.into(),
+                kind: mutant.kind().into(),
                 algorithm: info.algorithm.into(),
                 production: info.production.into(),
                 text: oracle.step_text(id).to_string(),
@@ -159,12 +128,41 @@ pub fn run(plan: &Plan<'_>, reasons: &Known, begin: &dyn Fn(usize), done: &(dyn 
             }
         })
         .collect();
-    // A part of the mutants says nothing of the reasons of the others.
-    let needed = |r: &&Reason| lines.iter().any(|l| matches!(l.fate, Fate::Survived { .. }) && r.fits(&l.step, &l.what));
-    let looked_at = |r: &&Reason| plan.partition.is_none() && lines.iter().any(|l| r.is_about(&l.step));
-    let stale =
-        reasons.survivors.0.iter().filter(looked_at).filter(|r| !needed(r)).map(|r| format!("line {}: {} | {}", r.line, r.step, r.what)).collect();
-    Ok(Report { version: VERSION, edition: oracle.engine.edition().to_string(), mutants: lines, left_out, stale })
+    let mut report = Report {
+        version: report::VERSION,
+        edition: oracle.engine.edition().to_string(),
+        parts: [format!("{i}/{n}")].into(),
+        cases: plan.subjects.len(),
+        clauses: plan.clauses.clone(),
+        reasons: !reasons.survivors.0.is_empty(),
+        mutants: lines,
+        left_out,
+        stale: vec![],
+    };
+    report.look_for_stale(reasons);
+    Ok(report)
+}
+
+/// The fates that an earlier report tells: of those that a run of now has killed.
+fn taken_over(again: Option<&Report>, engine: &Engine, spec: &Spec, items: &[Mutant], runs: &[Run]) -> Vec<Option<Fate>> {
+    let runs: HashSet<String> = runs.iter().map(Run::name).collect();
+    let killed = |line: &'_ Line| match &line.fate {
+        Fate::Killed { by } if runs.contains(by) => Some(by.clone()),
+        _ => None,
+    };
+    // Several algorithms of a clause may have the same steps: all must have been killed.
+    let mut told: HashMap<(&str, &str, &str), Option<String>> = HashMap::new();
+    for line in again.iter().flat_map(|report| &report.mutants) {
+        let by = told.entry((&line.step, &line.production, &line.what)).or_insert_with(|| killed(line));
+        *by = by.take().and(killed(line));
+    }
+    let fate = |mutant: &Mutant| {
+        let id = StepId(mutant.step.0);
+        let (step, what) = (engine.step_name(id), mutant.describe(spec));
+        let by = told.get(&(step.as_str(), engine.step(id).production, what.as_str())).cloned().flatten();
+        by.map(|by| Fate::Killed { by })
+    };
+    items.iter().map(fate).collect()
 }
 
 fn judge(plan: &Plan<'_>, shop: &mut Workshop, mutant: &Mutant, runs: &[Run], realm: &Coverage) -> Fate {
@@ -191,58 +189,8 @@ fn judge(plan: &Plan<'_>, shop: &mut Workshop, mutant: &Mutant, runs: &[Run], re
         // A mutant may go round for ever; it has gone astray long before.
         oracle.limit(Limits { steps: run.steps * 2 + 100_000, ..plan.limits });
         if judge_oracle(&oracle, &run.scripts, &run.expected) != Verdict::Agrees {
-            return Fate::Killed { by: format!("{} ({})", run.case, run.mode) };
+            return Fate::Killed { by: run.name() };
         }
     }
     Fate::Survived { cases: visiting.len() }
-}
-
-impl Report {
-    fn count(&self, f: impl Fn(&Line) -> bool) -> usize {
-        self.mutants.iter().filter(|l| f(l)).count()
-    }
-    pub fn killed(&self) -> usize {
-        self.count(|l| matches!(l.fate, Fate::Killed { .. }))
-    }
-    /// Those that are alive, and of which nobody has said why no program can tell.
-    pub fn holes(&self) -> impl Iterator<Item = &Line> {
-        self.mutants.iter().filter(|l| !matches!(l.fate, Fate::Killed { .. }) && l.reason.is_none())
-    }
-
-    pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string_pretty(self).map(|text| text + "\n")
-    }
-
-    /// For people: what survived, and a summary.
-    pub fn text(&self) -> String {
-        let mut out = String::new();
-        for line in &self.left_out {
-            out.push_str(&format!("left out: {line}\n"));
-        }
-        let mut last = "";
-        for line in self.holes() {
-            if line.step != last {
-                let of = line.production.lines().next().unwrap_or("");
-                out.push_str(&format!("\n{} ({}{}{of})\n    {}\n", line.step, line.algorithm, if of.is_empty() { "" } else { " of " }, line.text));
-                last = &line.step;
-            }
-            let cases = match &line.fate {
-                Fate::Unvisited => "no case visits the step".to_string(),
-                Fate::Survived { cases } => format!("none of {cases} runs notices"),
-                Fate::Killed { by } => by.clone(),
-            };
-            out.push_str(&format!("  {}: {cases}\n", line.what));
-        }
-        for line in &self.stale {
-            out.push_str(&format!("\na reason that no mutant needs: {line}\n"));
-        }
-        let (all, killed) = (self.mutants.len(), self.killed());
-        let excused = self.count(|l| l.reason.is_some());
-        let share = 100.0 * killed as f64 / (all - excused).max(1) as f64;
-        out.push_str(&format!(
-            "\n{all} mutants: {killed} killed, {excused} that no program can tell, {} alive: {share:.1} % killed of those that could be\n",
-            self.holes().count()
-        ));
-        out
-    }
 }

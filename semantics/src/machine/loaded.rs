@@ -1,6 +1,7 @@
 //! A program made ready to run: primitives resolved, tables dense, constants made.
 
 use super::foregone::Foregone;
+use super::rounds::{self, Looks};
 use super::tokens::{Token, tokens};
 use super::{Known, Prim};
 use crate::frontend::FrontEnd;
@@ -60,7 +61,7 @@ pub(crate) struct Callee {
     pub entry: u32,
     pub regs: u16,
     pub params: u16,
-    pub depth_checked: bool,
+    pub looks: Looks,
 }
 
 pub(crate) struct Loaded {
@@ -215,8 +216,8 @@ impl Loaded {
         }
         let types: Vec<Test> = program.types.iter().map(test).collect();
         let kinds = types.iter().map(|t| t.kinds).collect();
-        let callees =
-            program.algs.iter().map(|a| Callee { entry: a.entry, regs: a.regs, params: a.params, depth_checked: a.depth_checked }).collect();
+        let callees = program.algs.iter().zip(rounds::looks(&program));
+        let callees = callees.map(|(a, looks)| Callee { entry: a.entry, regs: a.regs, params: a.params, looks }).collect();
         let mut early = vec![Vec::new(); program.shapes.len()];
         for (shape, rules) in &program.early_errors {
             early[*shape as usize] = rules.clone();

@@ -14,6 +14,7 @@ mod nodes;
 mod ops;
 mod parse;
 mod places;
+mod rounds;
 mod safe;
 pub(crate) mod stop;
 mod tail_calls;

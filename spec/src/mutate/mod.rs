@@ -112,6 +112,25 @@ impl Mutant {
         }
     }
 
+    /// The kind of the change, in words: what is counted together.
+    pub fn kind(&self) -> &'static str {
+        match &self.change {
+            Change::Drop(_) => "a statement is left out",
+            Change::Return(_) => "an early return",
+            Change::Reverse => "a loop the other way round",
+            Change::Replace { by, .. } => match by {
+                Other::Negation | Other::Always(_) => "another test",
+                Other::Const(_) => "another value",
+                Other::Local(_) => "another variable",
+                Other::Slot(_) => "another slot",
+                Other::Callee(_) => "another operation",
+                Other::Operator(_) => "another operator",
+                Other::Bang => "! for ?",
+                Other::Junction | Other::Side(_) => "another `and` or `or`",
+            },
+        }
+    }
+
     /// What is changed, in a line, in the notation's words.
     pub fn describe(&self, spec: &Spec) -> String {
         let alg = &spec.algorithms[self.algorithm.index()];

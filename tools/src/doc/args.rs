@@ -1,5 +1,6 @@
 //! What `spec262 doc` takes.
 
+use crate::pieces::QuietArg;
 use crate::texts::TextArgs;
 use clap::Args;
 use std::path::PathBuf;
@@ -18,9 +19,8 @@ pub struct DocArgs {
     /// Leave the guide out: for a specification of your own, of which its claims do not hold
     #[arg(long)]
     pub no_guide: bool,
-    /// No progress bar
-    #[arg(short, long)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub quiet: QuietArg,
     #[command(flatten)]
     pub texts: TextArgs,
 }

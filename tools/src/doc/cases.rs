@@ -8,7 +8,7 @@ use super::page::{From, Page, count, grouped, links, prose};
 use super::site::Site;
 use maud::{Markup, html};
 use spec262_conformance::corpus::expect::{End, Expectation, When};
-use spec262_conformance::corpus::{Case, Clause, Mode};
+use spec262_conformance::corpus::{Case, Clause, Fault, Mode};
 use spec262_spec::ast::Step;
 use spec262_spec::model::{AlgId, StepId};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -106,11 +106,21 @@ pub fn page(site: &Site<'_>, case: &Case, steps: &Steps<'_>, has_run: bool) -> P
             @let modes: Vec<Mode> = if same { case.runs.iter().map(|(m, _)| *m).collect() } else { vec![*mode] };
             (expectation(site, &from, &modes, expected, i))
         }
+        @if !case.faults.is_empty() {
+            h2 { "Engines that are known to be wrong" }
+            ul { @for fault in &case.faults { li { (known_fault(site, &from, fault)) } } }
+        }
         h2 { "What it is about" }
         ul { @for clause in &case.clauses { li { (about(site, &from, clause)) } } }
         (visited(site, &from, case, steps))
     };
     Page::new(path, case.title.clone(), body).crumb("Cases", "cases.html").crumb(case.topic(), format!("cases.html#{}", case.topic()))
+}
+
+fn known_fault(site: &Site<'_>, from: &From, fault: &Fault) -> Markup {
+    let engines: Vec<String> = fault.engines.iter().map(ToString::to_string).collect();
+    let against = [(fault.against.clone(), step_named(site, &fault.against))];
+    html! { (engines.join(", ")) " " (fault.what) ": against " (links(from, &against, 1, None)) }
 }
 
 fn about(site: &Site<'_>, from: &From, clause: &Clause) -> Markup {

@@ -24,8 +24,8 @@ mod trace;
 mod visits;
 
 use crate::exit::{Exit, Failure};
-use crate::progress;
 use crate::texts::TextArgs;
+use crate::{pieces, progress};
 use args::DocArgs;
 use book::Book;
 use cases::Cases;
@@ -63,7 +63,7 @@ pub fn doc(args: &DocArgs) -> Result<Exit, Failure> {
     }
     let visits = match &args.coverage {
         Some(file) => Some(Visits::read(file, &book)?),
-        None if args.cover => Some(Visits::new(crate::grade::of_project(&book.spec, &args.texts, args.quiet)?, &book).map_err(defect)?),
+        None if args.cover => Some(Visits::new(crate::grade::of_project(&book.spec, &args.texts, args.quiet.quiet)?, &book).map_err(defect)?),
         None => None,
     };
     let deviations = Deviations::read(&book, &facts)?;
@@ -72,7 +72,7 @@ pub fn doc(args: &DocArgs) -> Result<Exit, Failure> {
     let guide = if args.no_guide { guide::Guide::default() } else { guide::build(&site, &oracle, &known)? };
     let frame = Frame { edition: &book.spec.edition, has_guide: !args.no_guide };
 
-    let bar = progress::bar(args.quiet, book.clauses.len() + site.cases.list.len(), "pages");
+    let bar = progress::bar(args.quiet.quiet, book.clauses.len() + site.cases.list.len(), "pages");
     let mut write = |page: Page| output.write(&page.path, &document(&page, frame));
     write(contents::home(&site, &guide.chapters))?;
     write(contents::contents(&site))?;
@@ -131,7 +131,7 @@ fn case_pages(
         Ok(made)
     };
     let made = std::thread::scope(|scope| {
-        let running: Vec<_> = (0..progress::threads(None)).map(|_| scope.spawn(thread)).collect();
+        let running: Vec<_> = (0..pieces::processors()).map(|_| scope.spawn(thread)).collect();
         running.into_iter().map(|t| t.join().unwrap_or_else(|_| Err(defect("a thread broke down".into())))).collect::<Result<Vec<_>, _>>()
     });
     Ok(made?.into_iter().flatten().collect())

@@ -13,14 +13,14 @@ mod text;
 pub use html::html;
 
 use crate::cli::{Format, TraceArgs};
-use crate::exit::{self, Exit, Failure};
+use crate::exit::{Exit, Failure};
 use crate::source::Source;
 use crate::{run, source};
 use filter::Filter;
 use lines::Lines;
 use spec262_semantics::{At, Completion, Engine, Event, Limit, Observer, Options, Outcome, Script, StepId};
 use std::fs::File;
-use std::io::{BufWriter, IsTerminal, Write};
+use std::io::{BufWriter, Write};
 pub use text::describe;
 
 pub fn trace(args: &TraceArgs, colour: bool) -> Result<Exit, Failure> {
@@ -34,8 +34,8 @@ pub fn trace(args: &TraceArgs, colour: bool) -> Result<Exit, Failure> {
     }
     let filter = Filter::new(&engine, &args.only, args.depth)?;
     let files = if args.format == Format::Markdown { args.limits.texts.by_name()? } else { Default::default() };
-    let paint = colour && args.output.is_none() && std::io::stdout().is_terminal();
-    let out: Box<dyn Write> = match &args.output {
+    let paint = colour && args.output.to_terminal();
+    let out: Box<dyn Write> = match &args.output.file {
         Some(file) => Box::new(File::create(file).map_err(|e| Failure::new(Exit::Io, format!("error: cannot write {}: {e}", file.display())))?),
         None => Box::new(std::io::stdout().lock()),
     };
@@ -65,7 +65,7 @@ fn page(args: &TraceArgs, engine: &Engine, sources: &[Source], scripts: &[Script
     }
     let files = args.limits.texts.by_name()?;
     let shown = html(engine, &files, scripts, options, args.max_trace_steps);
-    exit::deliver(args.output.as_deref(), &shown.page)?;
+    args.output.deliver(&shown.page)?;
     if shown.cut {
         eprintln!("note: the page shows the first {} steps: the trace was cut there\n  = help: --max-trace-steps takes a larger number", shown.steps);
     }

@@ -36,7 +36,7 @@ impl Program {
             visible: Vec::new(),
         };
         match self.frame {
-            Frame::Global => w.top(&self.body, &[], self.guards),
+            Frame::Global => w.top(self, &[]),
             Frame::Block => w.framed("try {", self, "} catch (e) { print(\"threw\", show(e)); }"),
             Frame::Function => {
                 w.framed("try { (function (a, b) {", self, "})(1, 2); } catch (e) { print(\"threw\", show(e)); }");
@@ -46,19 +46,34 @@ impl Program {
         if body.contains("fs.push") {
             body.push_str("for (const k of fs.slice(0, 20)) { try { print(show(k())); } catch (e) { print(\"threw\", show(e)); } }\n");
         }
+        if body.contains("puts.push") {
+            body.push_str(WRITE);
+        }
         // Only what is used: a program that was made small is read by people.
-        let mut out = String::new();
-        for (name, text) in [("fuel", format!("var fuel = {FUEL};\n")), ("fs", "var fs = [];\n".to_string()), ("show(", SHOW.to_string())] {
+        let helpers = [
+            ("look(", LOOK.to_string()),
+            ("show(", SHOW.to_string()),
+            ("puts", "var puts = [];\n".to_string()),
+            ("fs", "var fs = [];\n".to_string()),
+            ("fuel", format!("var fuel = {FUEL};\n")),
+        ];
+        for (name, text) in helpers {
             if body.contains(name) {
-                out.push_str(&text);
+                body.insert_str(0, &text);
             }
         }
-        out + &body
+        body
     }
 }
 
 /// Texts stay short, so that none doubles for ever.
 const SHOW: &str = "function show(x) { return x instanceof Error ? x.name : typeof x === \"function\" || (typeof x === \"object\" && x) ? typeof x : String(x).slice(0, 20); }\n";
+
+/// What a closure sees: the value of a name, or the error.
+const LOOK: &str = "function look(name, read) { try { print(name, show(read())); } catch (e) { print(name, show(e)); } }\n";
+
+/// Each closure that writes does so, and those that read tell what they see then.
+const WRITE: &str = "puts.slice(0, 6).forEach((put, i) => { try { put(100 + i); } catch (e) { print(\"threw\", show(e)); } print(fs.slice(0, 8).map(k => { try { return show(k()); } catch (e) { return show(e); } }).join()); });\n";
 
 struct Writer {
     out: String,
@@ -120,6 +135,7 @@ impl Writer {
             Name::Any(p) => (p, &[Use::Variable, Use::Constant, Use::Function]),
             Name::Variable(p) => (p, &[Use::Variable]),
             Name::Function(p) => (p, &[Use::Function]),
+            Name::Lexical(p) => return lexical(p),
         };
         let fitting: Vec<&'static str> = self.visible.iter().filter(|(_, u)| wanted.contains(u)).map(|(n, _)| *n).collect();
         // One in sixteen is left to chance: not declared, not initialised yet, constant.
@@ -140,13 +156,14 @@ impl Writer {
         self.line(begin);
         let taken: &[&'static str] = if self.in_function { &["a", "b"] } else { &[] };
         self.indent += 1;
-        self.top(&program.body, taken, program.guards);
+        self.top(program, taken);
         self.indent -= 1;
         self.line(end);
     }
 
     /// The outermost statements. With guards, one that throws does not keep those that follow from running; only declarations do.
-    fn top(&mut self, body: &[Statement], taken: &[&'static str], guards: bool) {
+    fn top(&mut self, program: &Program, taken: &[&'static str]) {
+        let (body, guards) = (&program.body, program.guards);
         self.visible.extend(taken.iter().map(|n| (*n, Use::Variable)));
         let mut declared: Vec<&'static str> = taken.to_vec();
         for statement in body {
@@ -170,6 +187,28 @@ impl Writer {
             self.indent -= 1;
             self.line("} catch (e) { print(\"threw\", show(e)); }");
         }
+        if program.looks {
+            self.look_at_all();
+        }
+    }
+
+    /// All that is in scope, and what nothing declares but the program speaks of.
+    fn look_at_all(&mut self) {
+        let mut names: Vec<&'static str> = Vec::new();
+        let words: Vec<&str> = self.out.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+        let spoken = UNDECLARED.iter().copied().filter(|n| words.contains(n));
+        for name in self.visible.iter().map(|v| v.0).chain(spoken) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        for name in names {
+            self.look(name);
+        }
+    }
+
+    fn look(&mut self, name: &str) {
+        self.line(&format!("look(\"{name}\", () => {name});"));
     }
 
     /// The statements of a block; `taken` are names that its head declares and that it may not declare again.

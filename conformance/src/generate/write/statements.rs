@@ -52,6 +52,11 @@ impl Writer {
                 let fuel = if self.in_parameters && self.fuel { " && fuel-- > 0" } else { "" };
                 self.line(&format!("if (fs.length{fuel}) print(show(fs[{i} % fs.length]()));"));
             }
+            Statement::Look(n) => self.look(self.name(*n)),
+            Statement::Share(n) => {
+                let n = self.name(*n);
+                self.line(&format!("fs.push(() => {n}); puts.push($ => {{ {n} = $; }});"));
+            }
             Statement::Print(e) => {
                 let e = self.expression(e);
                 self.line(&format!("print(show({e}));"));

@@ -7,6 +7,7 @@ mod values;
 
 use super::coroutine::Frame;
 use super::loaded::{CODE, CONSTS, NONE, TYPES};
+use super::rounds::Looks;
 use super::watch::Watch;
 use super::{Machine, Stop, StopKind};
 use crate::ir::{Code, Mode, Tag};
@@ -620,10 +621,11 @@ impl Running<'_> {
                         window(&mut self.regs, self.base)
                     }
                 };
-                if callee.depth_checked {
+                if callee.looks != Looks::Never {
                     let top = self.base + callee.regs as usize;
-                    if self.machine.contexts.len() > self.machine.limits.calls || top + self.machine.waiting_registers > self.machine.limits.registers
-                    {
+                    let limits = &self.machine.limits;
+                    let deep = self.machine.contexts.len() > limits.calls || top + self.machine.waiting_registers > limits.registers;
+                    if deep && callee.looks == Looks::Depth {
                         break 'returned check!(self.machine.too_deep());
                     }
                     pc = callee.entry as usize;

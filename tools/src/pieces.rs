@@ -1,0 +1,53 @@
+//! Arguments that several subcommands take, and what is made of them.
+
+use crate::cli::Colour;
+use crate::exit::{Exit, Failure, deliver};
+use clap::Args;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+#[derive(Args)]
+pub struct OutputArg {
+    /// Where the report goes; standard output if it is not given
+    #[arg(id = "output", short, long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+}
+
+impl OutputArg {
+    /// Writes the report.
+    pub fn deliver(&self, text: &str) -> Result<Exit, Failure> {
+        deliver(self.file.as_deref(), text)
+    }
+    /// Whether the report has colours: it is read where it is written to.
+    pub fn painted(&self, colour: Colour) -> bool {
+        colour.wanted(self.to_terminal())
+    }
+    pub fn to_terminal(&self) -> bool {
+        self.file.is_none() && std::io::stdout().is_terminal()
+    }
+}
+
+#[derive(Args)]
+pub struct QuietArg {
+    /// No progress bar
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+#[derive(Args)]
+pub struct JobsArg {
+    /// How much is done at a time; as much as there are processors if it is not given
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<usize>,
+}
+
+impl JobsArg {
+    pub fn threads(&self) -> usize {
+        self.jobs.unwrap_or_else(processors).max(1)
+    }
+}
+
+/// How many processors there are.
+pub fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, |n| n.get())
+}
