@@ -154,7 +154,9 @@ pub(crate) struct Machine {
     pub hurried: bool,
     /// Milliseconds of the host's clock since the run began: they pass only where nothing else is left to do.
     pub clock: f64,
-    /// Specification steps so far.
+    /// Random numbers given so far.
+    pub random_numbers: u64,
+    /// Specification steps so far, but for those that the loop has at hand.
     pub steps: u64,
     /// When limits are looked at again.
     pub next_look: u64,
@@ -214,6 +216,7 @@ impl Machine {
             clock: 0.0,
             trees: Trees::default(),
             limits: Limits::default(),
+            random_numbers: 0,
             steps: 0,
             next_look: u64::MAX,
             collect_always: false,

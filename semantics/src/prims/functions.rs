@@ -117,9 +117,10 @@ fn to_binary16(x: f64) -> f64 {
     if rounded.abs() > 65504.0 { f64::INFINITY.copysign(x) } else { rounded }
 }
 
-/// From the number of steps so far (splitmix64): no two calls come at the same step, and a run repeated gives the same Numbers.
+/// From how many there were before (splitmix64): a run repeated gives the same Numbers, whether somebody watches it or not.
 fn random_number(m: &mut Machine, _: &[Value]) -> Result {
-    let mut z = m.steps.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(0x9E37_79B9_7F4A_7C15);
+    m.random_numbers += 1;
+    let mut z = m.random_numbers.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     z = (z ^ z >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
     z ^= z >> 31;

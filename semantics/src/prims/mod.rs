@@ -62,8 +62,7 @@ pub(crate) fn lookup(name: &str) -> Option<Prim> {
     TABLES.iter().copied().flatten().find(|(n, _)| *n == name).map(|(_, f)| *f)
 }
 
-/// Whether the primitive calls algorithms of the specification, or looks at the frames or the number of steps: the machine's state must be
-/// in its place then.
+/// Whether the primitive calls algorithms of the specification, or looks at the frames: the machine's state must be in its place then.
 pub(crate) fn looks_around(name: &str) -> bool {
     [
         "parse-source",
@@ -73,7 +72,6 @@ pub(crate) fn looks_around(name: &str) -> bool {
         "create-host-global-properties",
         "discard-resources",
         "global-property-descriptor",
-        "random-number",
     ]
     .contains(&name)
 }

@@ -24,7 +24,10 @@ impl Machine {
     /// Runs the current computation to its end, and those that it resumes; `floor` computations wait for something else.
     pub(super) fn run<W: Watch>(&mut self, watch: &mut W, floor: usize) -> Result<Value, Stop> {
         let code = Rc::clone(&self.code);
-        Running { machine: self, code: &code, regs: Vec::new(), frames: Vec::new(), base: 0 }.run(watch, floor)
+        let mut running = Running { machine: self, code: &code, regs: Vec::new(), frames: Vec::new(), base: 0, steps: 0 };
+        let end = running.run(watch, floor);
+        running.count_steps();
+        end
     }
 }
 
@@ -85,7 +88,7 @@ impl Running<'_> {
         }
         macro_rules! safe_point {
             ($top:expr) => {
-                if self.machine.heap.collection_due() || self.machine.steps >= self.machine.next_look {
+                if self.machine.heap.collection_due() || self.machine.steps + self.steps >= self.machine.next_look {
                     let top = $top;
                     self.safe_point(pc, top)?;
                     f = window(&mut self.regs, self.base);
@@ -117,8 +120,9 @@ impl Running<'_> {
 
         'op: loop {
             let op = &ops[pc & (CODE - 1)];
-            self.machine.steps += u64::from(op.steps);
+            self.steps += u64::from(op.steps);
             if W::ON && op.steps != 0 {
+                self.machine.steps += std::mem::take(&mut self.steps);
                 self.machine.pc = pc as u32;
                 watch.events(self.machine);
                 let depth = if W::DEPTH { self.machine.depth_of(&self.frames) } else { 0 };

@@ -30,11 +30,18 @@ pub(super) struct Running<'m> {
     pub frames: Vec<Frame>,
     /// The first register of the frame at work.
     pub base: usize,
+    /// Steps that the machine has not counted yet.
+    pub steps: u64,
 }
 
 impl Running<'_> {
+    /// Counts the steps that are at hand where others see it.
+    pub(super) fn count_steps(&mut self) {
+        self.machine.steps += take(&mut self.steps);
+    }
     /// Puts the computation where others see it; it goes on at `pc`.
     pub(super) fn store(&mut self, pc: usize) {
+        self.count_steps();
         let current = &mut self.machine.current;
         current.registers = take(&mut self.regs);
         current.frames = take(&mut self.frames);
