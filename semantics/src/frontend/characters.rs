@@ -1,4 +1,4 @@
-//! Texts that are read without tokens: patterns of regular expressions.
+//! Texts that are read without tokens: patterns of regular expressions, tokens themselves, numbers in Strings.
 //!
 //! A recogniser over characters, driven by the productions ([`Characters`]). At each place an instance of a nonterminal matches in
 //! one way: by the alternative that matches most, and of several that match as much, by the first; or by the first that matches, where

@@ -1,4 +1,5 @@
-//! The part of the grammar that is read over characters, made ready for a recogniser: patterns of regular expressions.
+//! The part of the grammar that is read over characters, made ready for a recogniser: patterns, tokens that rules look into,
+//! numbers in Strings.
 //!
 //! Nonterminals are expanded by their parameters into *instances*, optional symbols into alternatives, and single characters into
 //! sets of atoms (as the lexer has them). What is recursive on the left in its own productions is cut into *seeds* and *growers*:

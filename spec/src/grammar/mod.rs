@@ -13,8 +13,8 @@
 //!   tree carry a shape, and algorithms dispatch on it;
 //! - a **chain** is a production with exactly one nonterminal on its right (`A : B`);
 //! - a **token** is a lexical nonterminal that the syntactic grammar uses; its nodes are leaves with one shape;
-//! - a **tree of characters** is that of a text that is read without tokens: a pattern of a regular expression. The lexical
-//!   productions that it is made of have shapes, too ([`characters`]).
+//! - a **tree of characters** is that of a text that is read without tokens: a pattern of a regular expression, a number in a String, a
+//!   token that rules look into. The lexical productions that it is made of have shapes, too ([`characters`]); the token keeps its leaf.
 
 pub mod characters;
 mod check;

@@ -3,8 +3,7 @@
 //! Each lexical goal is cut into its input elements ([`elements`]): tokens, trivia and punctuators. Their
 //! productions become a nondeterministic automaton ([`nfa`]) over [`atoms`], and that the smallest deterministic
 //! one ([`dfa`]). The longest match is the element, as clause 12 has it. What no automaton can know stands beside
-//! it in [`LexicalTables`]: which words there are ([`Words`]), what must not follow a token, and what an escape
-//! sequence in a name may stand for.
+//! it in [`LexicalTables`]: which words there are ([`Words`]), and what must not follow a token.
 
 pub mod atoms;
 mod dfa;
