@@ -1,4 +1,4 @@
-//! Where an algorithm looks at limits when it is entered.
+//! What is looked at when an algorithm is entered.
 //!
 //! A call in the place of a return takes no room, so that algorithms which call each other in this way may go round for ever: `[[Get]]` of a Proxy, and of
 //! what inherits from it, if the two lead to each other. They count steps, and the limit of steps must be looked at on the way.
@@ -14,6 +14,9 @@ pub(crate) enum Looks {
     Limits,
     /// The depth of calls too.
     Depth,
+    /// The argument: what StringToNumber gives for a String that is an array index is kept beforehand, as results of static operations are
+    /// kept, so that no array has to read each of its indices.
+    Index,
 }
 
 /// By algorithm.
@@ -38,6 +41,7 @@ pub(crate) fn looks(program: &Program) -> Vec<Looks> {
         round = rest;
     }
     let looks = |(alg, round): (&crate::ir::Alg, bool)| match (alg.depth_checked, round) {
+        _ if alg.name == "StringToNumber" => Looks::Index,
         (true, _) => Looks::Depth,
         (_, true) => Looks::Limits,
         _ => Looks::Never,

@@ -45,8 +45,8 @@ pub(super) fn may_be_inlined(program: &Program, alg: usize, body: &Body) -> bool
     let info = &program.algs[alg];
     let kind = matches!(info.kind, Kind::Operation | Kind::Method);
     // The origin of a completion is where the operation that makes it was called; parse-source asks who called; tail calls look for the
-    // frame of EvaluateCall.
-    let is_looked_for = matches!(info.name.as_str(), "NormalCompletion" | "ThrowCompletion" | "ReturnCompletion" | "EvaluateCall");
+    // frame of EvaluateCall; some results of StringToNumber are kept.
+    let is_looked_for = matches!(info.name.as_str(), "NormalCompletion" | "ThrowCompletion" | "ReturnCompletion" | "EvaluateCall" | "StringToNumber");
     let asks = body.ops.iter().any(|op| op.code == Code::Prim && program.prims[op.b as usize].name == "parse-source");
     // A step that begins where the code begins, and again in each round of a loop, would begin the caller's step as well.
     let goes_round = body.targets.contains(&Some(0));

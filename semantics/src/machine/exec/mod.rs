@@ -625,7 +625,12 @@ impl Running<'_> {
                         window(&mut self.regs, self.base)
                     }
                 };
-                if callee.looks != Looks::Never {
+                if callee.looks == Looks::Index {
+                    if let Some(kept) = self.machine.number_of_index(f[0]) {
+                        break 'returned kept;
+                    }
+                    pc = callee.entry as usize;
+                } else if callee.looks != Looks::Never {
                     let top = self.base + callee.regs as usize;
                     let limits = &self.machine.limits;
                     let deep = self.machine.contexts.len() > limits.calls || top + self.machine.waiting_registers > limits.registers;

@@ -23,6 +23,14 @@ impl Machine {
         Ok(is == (op.x != 0))
     }
 
+    /// The Number of a String that is an array index.
+    pub(super) fn number_of_index(&self, s: Value) -> Option<Value> {
+        if !s.is(Tag::String) {
+            return None;
+        }
+        self.heap.strings.array_index(s).map(|i| Value::number(i.into()))
+    }
+
     /// The check of a value whose tag does not tell all.
     #[inline(never)]
     pub(super) fn guarded(&self, v: Value, test: &Test) -> Result<(), Stop> {
