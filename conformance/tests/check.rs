@@ -161,7 +161,7 @@ fn known_faults_are_told_apart() {
         fake(d, "dead", "kill -SEGV $$", ""),
     ];
     let mut report = check::run(&plan(subjects(case), engines), &|| {}).unwrap();
-    let of = |engine: &str| report.results.iter().filter(|r| r.engine == engine).map(|r| (r.known(), r.new(), r.mended())).collect::<Vec<_>>();
+    let of = |engine: &str| report.results.iter().filter(|r| r.engine == engine).map(|r| (r.known(), r.unknown(), r.mended())).collect::<Vec<_>>();
     assert_eq!(of("wrong"), [(true, false, false), (false, true, false)]);
     assert_eq!(of("mended"), [(false, false, true), (false, false, false)]);
     assert_eq!(of("other"), [(false, true, false), (false, true, false)]);

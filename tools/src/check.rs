@@ -1,15 +1,67 @@
 //! `spec262 check`.
 
-use crate::cli::{CheckArgs, Colour, CorpusArgs, ReportFormat};
+use crate::cli::{Colour, size};
 use crate::exit::{Exit, Failure};
+use crate::pieces::{CorpusArgs, JobsArg};
 use crate::{engines, progress};
+use clap::{Args, ValueEnum};
 use spec262_conformance::check::{self, Plan, Report, Selection, Subjects, Transform, junit, text};
 use spec262_conformance::corpus::Known;
 use spec262_conformance::engines::oracle::Limits;
 use spec262_semantics::Engine;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+#[derive(Args)]
+pub struct CheckArgs {
+    /// Only this engine (may be repeated); the oracle is always there
+    #[arg(short, long, value_name = "NAME")]
+    pub engine: Vec<String>,
+    /// Engines of your own: a file as conformance/ENGINES.md describes it (may be repeated)
+    #[arg(long, value_name = "FILE")]
+    pub engines: Vec<PathBuf>,
+    /// Only this topic or case (may be repeated)
+    #[arg(long, value_name = "TOPIC|ID")]
+    pub only: Vec<String>,
+    /// Only the I-th of N parts
+    #[arg(long, value_name = "I/N", value_parser = spec262_conformance::partition::parse)]
+    pub partition: Option<(usize, usize)>,
+    /// Send each source through a command, and hold what it makes of it against the source, both on the oracle; {in} and {out} are files
+    #[arg(long, value_name = "COMMAND", conflicts_with_all = ["engine", "engines"])]
+    pub transform: Option<String>,
+    /// Join reports of --format json, in place of a run
+    #[arg(long, value_name = "REPORT", num_args = 1.., conflicts_with_all = ["corpus", "engine", "engines", "only", "partition", "transform"])]
+    pub merge: Vec<PathBuf>,
+    /// Tell of known faults of engines like of new ones
+    #[arg(long)]
+    pub known: bool,
+    /// Known faults of engines do not count for the exit code; those that are mended do
+    #[arg(long)]
+    pub new: bool,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
+    /// Seconds that a case may take on an engine
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
+    pub timeout: u64,
+    #[command(flatten)]
+    pub jobs: JobsArg,
+    /// Steps of the specification that a case may take
+    #[arg(long, value_name = "N", default_value_t = 200_000_000)]
+    pub max_steps: u64,
+    /// Memory that a case may take on the oracle: bytes, or with K, M, G
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
+    pub max_memory: usize,
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
+}
+
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub enum ReportFormat {
+    Text,
+    Json,
+    Junit,
+}
 
 pub fn check(args: &CheckArgs, colour: Colour) -> Result<Exit, Failure> {
     if !args.merge.is_empty() {

@@ -1,7 +1,9 @@
 //! The arguments of the command.
 
+use crate::check::CheckArgs;
 use crate::doc::args::DocArgs;
 use crate::fuzz::FuzzArgs;
+use crate::grade::{CoverageArgs, MutantsArgs};
 use crate::pieces::{JobsArg, OutputArg, QuietArg};
 use crate::snapshot::SnapshotArgs;
 use crate::texts::TextArgs;
@@ -58,7 +60,7 @@ impl Colour {
 pub enum Command {
     /// Hold engines against the specification
     #[command(
-        after_help = "With no arguments the project's own corpus is run on the oracle and on every engine that is found. CORPUS is a file or folder of\ncases (.yaml, see conformance/CORPUS.md), or of plain programs (.js), for which the oracle says what must come of them.\n\nExit code 1: the oracle is wrong, an engine that was named with --engine is, or a file of cases is bad. Engines that are found only are reported.\n\nExamples:\n  spec262 check\n  spec262 check --engine node --only tdz\n  spec262 check --engines mine.yaml --engine mine my-cases/ programs/\n  spec262 check --partition 1/2 --format json -o 1.json\n  spec262 check --merge 1.json 2.json\n  spec262 check --transform 'terser --mangle' programs/\n  spec262 check --format junit -o results.xml\n\nEngines are described in conformance/ENGINES.md, the JSON in conformance/REPORT.md."
+        after_help = "With no arguments the project's own corpus is run on the oracle and on every engine that is found. CORPUS is a file or folder of\ncases (.yaml, see conformance/CORPUS.md), or of plain programs (.js), for which the oracle says what must come of them.\n\nExit code 1: the oracle is wrong, an engine that was named with --engine is, or a file of cases is bad. Engines that are found only are reported.\nWhat cases tell of as known faults of an engine is told in a line each; with --new it does not count.\n\nExamples:\n  spec262 check\n  spec262 check --engine node --only tdz\n  spec262 check --engine node --new\n  spec262 check --engines mine.yaml --engine mine my-cases/ programs/\n  spec262 check --partition 1/2 --format json -o 1.json\n  spec262 check --merge 1.json 2.json\n  spec262 check --transform 'terser --mangle' programs/\n  spec262 check --format junit -o results.xml\n\nEngines are described in conformance/ENGINES.md, the JSON in conformance/REPORT.md."
     )]
     Check(CheckArgs),
     /// Count which steps of the specification cases or programs visit
@@ -143,121 +145,6 @@ pub struct EmbeddedArgs {
     /// Tell the version of the engine
     #[arg(long, conflicts_with_all = ["scripts", "serve"])]
     pub release: bool,
-}
-
-/// What all commands on cases take.
-#[derive(Args)]
-pub struct CorpusArgs {
-    /// Files and folders of cases or programs; the project's corpus if none is given
-    #[arg(id = "corpus", value_name = "CORPUS")]
-    pub paths: Vec<PathBuf>,
-    #[command(flatten)]
-    pub output: OutputArg,
-    #[command(flatten)]
-    pub quiet: QuietArg,
-    #[command(flatten)]
-    pub texts: TextArgs,
-}
-
-#[derive(Args)]
-pub struct CoverageArgs {
-    /// Only steps of these clauses, by id (sec-…) or by number (9.1 has all below it)
-    #[arg(long, value_name = "CLAUSE", num_args = 1..)]
-    pub only: Vec<String>,
-    /// List the steps that are not visited
-    #[arg(long)]
-    pub missing: bool,
-    #[arg(long, value_enum, default_value_t = CoverageFormat::Text)]
-    pub format: CoverageFormat,
-    #[command(flatten)]
-    pub corpus: CorpusArgs,
-}
-
-#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
-pub enum CoverageFormat {
-    Text,
-    Json,
-    Lcov,
-}
-
-#[derive(Args)]
-pub struct MutantsArgs {
-    /// Only steps of these clauses, by id (sec-…) or by number (9.1 has all below it)
-    #[arg(long, value_name = "CLAUSE", num_args = 1.., default_values = ["9.1", "10.2", "14.2.3", "16.1.7", "19.2.1.3"])]
-    pub clause: Vec<String>,
-    /// Only the I-th of N parts
-    #[arg(long, value_name = "I/N", value_parser = spec262_conformance::partition::parse)]
-    pub partition: Option<(usize, usize)>,
-    /// Take over what an earlier report (of --format json) says was killed, as long as the case that noticed is there, and run the rest
-    #[arg(long, value_name = "REPORT")]
-    pub again: Option<PathBuf>,
-    /// Join reports of --format json of parts, in place of a run
-    #[arg(long, value_name = "REPORT", num_args = 1.., conflicts_with_all = ["corpus", "clause", "partition", "again"])]
-    pub merge: Vec<PathBuf>,
-    #[arg(long, value_enum, default_value_t = MutantsFormat::Text)]
-    pub format: MutantsFormat,
-    #[command(flatten)]
-    pub jobs: JobsArg,
-    #[command(flatten)]
-    pub corpus: CorpusArgs,
-}
-
-#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
-pub enum MutantsFormat {
-    Text,
-    Json,
-    /// A document with every mutant
-    Markdown,
-}
-
-#[derive(Args)]
-pub struct CheckArgs {
-    /// Only this engine (may be repeated); the oracle is always there
-    #[arg(short, long, value_name = "NAME")]
-    pub engine: Vec<String>,
-    /// Engines of your own: a file as conformance/ENGINES.md describes it (may be repeated)
-    #[arg(long, value_name = "FILE")]
-    pub engines: Vec<PathBuf>,
-    /// Only this topic or case (may be repeated)
-    #[arg(long, value_name = "TOPIC|ID")]
-    pub only: Vec<String>,
-    /// Only the I-th of N parts
-    #[arg(long, value_name = "I/N", value_parser = spec262_conformance::partition::parse)]
-    pub partition: Option<(usize, usize)>,
-    /// Send each source through a command, and hold what it makes of it against the source, both on the oracle; {in} and {out} are files
-    #[arg(long, value_name = "COMMAND", conflicts_with_all = ["engine", "engines"])]
-    pub transform: Option<String>,
-    /// Join reports of --format json, in place of a run
-    #[arg(long, value_name = "REPORT", num_args = 1.., conflicts_with_all = ["corpus", "engine", "engines", "only", "partition", "transform"])]
-    pub merge: Vec<PathBuf>,
-    /// Tell of known faults of engines like of new ones
-    #[arg(long)]
-    pub known: bool,
-    /// Known faults of engines do not count for the exit code; those that are mended do
-    #[arg(long)]
-    pub new: bool,
-    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
-    pub format: ReportFormat,
-    /// Seconds that a case may take on an engine
-    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
-    pub timeout: u64,
-    #[command(flatten)]
-    pub jobs: JobsArg,
-    /// Steps of the specification that a case may take
-    #[arg(long, value_name = "N", default_value_t = 200_000_000)]
-    pub max_steps: u64,
-    /// Memory that a case may take on the oracle: bytes, or with K, M, G
-    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
-    pub max_memory: usize,
-    #[command(flatten)]
-    pub corpus: CorpusArgs,
-}
-
-#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
-pub enum ReportFormat {
-    Text,
-    Json,
-    Junit,
 }
 
 #[derive(Args)]

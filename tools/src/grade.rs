@@ -1,9 +1,10 @@
 //! `spec262 coverage` and `spec262 mutants`: how good a corpus is.
 
-use crate::cli::{CorpusArgs, CoverageArgs, CoverageFormat, MutantsArgs, MutantsFormat};
 use crate::exit::{Exit, Failure};
+use crate::pieces::{CorpusArgs, JobsArg};
 use crate::progress;
 use crate::texts::TextArgs;
+use clap::{Args, ValueEnum};
 use spec262_conformance::check::{Subject, Subjects};
 use spec262_conformance::corpus::Known;
 use spec262_conformance::engines::Oracle;
@@ -16,6 +17,57 @@ use spec262_semantics::{Coverage, Engine, GrammarTables};
 use spec262_spec::model::Spec;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+#[derive(Args)]
+pub struct CoverageArgs {
+    /// Only steps of these clauses, by id (sec-…) or by number (9.1 has all below it)
+    #[arg(long, value_name = "CLAUSE", num_args = 1..)]
+    pub only: Vec<String>,
+    /// List the steps that are not visited
+    #[arg(long)]
+    pub missing: bool,
+    #[arg(long, value_enum, default_value_t = CoverageFormat::Text)]
+    pub format: CoverageFormat,
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
+}
+
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub enum CoverageFormat {
+    Text,
+    Json,
+    Lcov,
+}
+
+#[derive(Args)]
+pub struct MutantsArgs {
+    /// Only steps of these clauses, by id (sec-…) or by number (9.1 has all below it)
+    #[arg(long, value_name = "CLAUSE", num_args = 1.., default_values = ["9.1", "10.2", "14.2.3", "16.1.7", "19.2.1.3"])]
+    pub clause: Vec<String>,
+    /// Only the I-th of N parts
+    #[arg(long, value_name = "I/N", value_parser = spec262_conformance::partition::parse)]
+    pub partition: Option<(usize, usize)>,
+    /// Take over what an earlier report (of --format json) says was killed, as long as the case that noticed is there, and run the rest
+    #[arg(long, value_name = "REPORT")]
+    pub again: Option<PathBuf>,
+    /// Join reports of --format json of parts, in place of a run
+    #[arg(long, value_name = "REPORT", num_args = 1.., conflicts_with_all = ["corpus", "clause", "partition", "again"])]
+    pub merge: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value_t = MutantsFormat::Text)]
+    pub format: MutantsFormat,
+    #[command(flatten)]
+    pub jobs: JobsArg,
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
+}
+
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub enum MutantsFormat {
+    Text,
+    Json,
+    /// A document with every mutant
+    Markdown,
+}
 
 pub fn coverage(args: &CoverageArgs) -> Result<Exit, Failure> {
     let (engine, realm) = counting(&args.corpus.texts.check(false)?, &args.corpus.texts)?;

@@ -2,6 +2,7 @@
 
 use crate::cli::Colour;
 use crate::exit::{Exit, Failure, deliver};
+use crate::texts::TextArgs;
 use clap::Args;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -45,6 +46,20 @@ impl JobsArg {
     pub fn threads(&self) -> usize {
         self.jobs.unwrap_or_else(processors).max(1)
     }
+}
+
+/// What all commands on cases take.
+#[derive(Args)]
+pub struct CorpusArgs {
+    /// Files and folders of cases or programs; the project's corpus if none is given
+    #[arg(id = "corpus", value_name = "CORPUS")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub output: OutputArg,
+    #[command(flatten)]
+    pub quiet: QuietArg,
+    #[command(flatten)]
+    pub texts: TextArgs,
 }
 
 /// How many processors there are.

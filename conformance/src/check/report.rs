@@ -80,7 +80,7 @@ impl Result {
         self.fault.is_some() && matches!(self.verdict, Verdict::Disagrees(_))
     }
     /// Whether it speaks against the engine, and the case does not say so.
-    pub fn new(&self) -> bool {
+    pub fn unknown(&self) -> bool {
         self.verdict.bad() && !self.known()
     }
     /// Whether the engine does right what the case says that it does wrong.
@@ -255,7 +255,7 @@ impl Report {
     /// count, but what they tell and is no longer so does.
     pub fn failed(&self, new_only: bool) -> bool {
         let named = |name: &str| self.engines.iter().any(|e| e.named && e.name == name);
-        let counts = |r: &Result| if new_only { r.new() || r.mended() } else { r.verdict.bad() };
+        let counts = |r: &Result| if new_only { r.unknown() || r.mended() } else { r.verdict.bad() };
         !self.errors.is_empty() || self.results.iter().any(|r| counts(r) && named(&r.engine))
     }
 }

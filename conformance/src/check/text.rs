@@ -33,7 +33,7 @@ pub fn text(report: &Report, known: bool, colour: bool) -> String {
         let _ = write!(out, "\n{} ({})\n{text}", paint.bold(id), modes.join(", "));
     }
     if !known {
-        let lines = faults(report, |r| r.known(), |r| known_line(r));
+        let lines = faults(report, |r| r.known(), known_line);
         section(&mut out, &paint, "known faults of engines (--known shows them like the others)", &lines);
     }
     let lines = faults(report, |r| r.mended(), |r| Some(format!("does no longer what the case says: {}", r.fault.as_ref()?.what)));
@@ -169,7 +169,7 @@ fn legend(out: &mut String, report: &Report) {
 /// What speaks against engines in a case and a mode; those that say the same stand together.
 fn case(report: &Report, results: &[Line], known: bool, paint: &Paint) -> String {
     let mut out = String::new();
-    let bad: Vec<&Line> = results.iter().filter(|r| r.new() || known && r.known()).collect();
+    let bad: Vec<&Line> = results.iter().filter(|r| r.unknown() || known && r.known()).collect();
     let Some(first) = bad.first() else { return out };
     if let Some(info) = report.cases.get(&first.case) {
         if info.title != first.case {

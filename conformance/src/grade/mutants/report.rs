@@ -210,7 +210,7 @@ mod tests {
         let read = Report::from_json(&second.to_json().unwrap()).unwrap();
         let mut all = Report::merge(vec![read, first.clone()]).unwrap();
         assert_eq!(all.mutants.iter().map(|l| l.what.as_str()).collect::<String>(), "abc");
-        assert_eq!(all.summary(), "3 mutants: 1 killed, 1 that no program can tell, 1 alive: 50.0 % killed of those that could be\n");
+        assert_eq!(all.summary(), "3 mutants: 1 killed, 1 alive with a reason why no program can tell, 1 alive: 50.0 % killed of the rest\n");
         assert_eq!(all.holes().map(|l| l.what.as_str()).collect::<String>(), "c");
         for text in ["c: no case visits the step", "1.2 A", "another value"] {
             assert!(all.text().contains(text), "{text}\n{}", all.text());

@@ -30,7 +30,7 @@ impl Row {
     }
 }
 
-const HEAD: [&str; 5] = ["mutants", "killed", "no program can tell", "alive", "killed of the rest"];
+const HEAD: [&str; 5] = ["mutants", "killed", "with a reason", "alive", "killed of the rest"];
 
 impl Report {
     fn rows(&self, of: fn(&Line) -> String) -> Vec<(String, Row)> {
@@ -49,8 +49,15 @@ impl Report {
         rows
     }
 
+    /// In the order of the standard.
     fn clauses(&self) -> Vec<(String, Row)> {
-        self.rows(|l| format!("{} {}", l.number, l.algorithm))
+        let mut rows = self.rows(|l| format!("{} {}", l.number, l.algorithm));
+        let number = |row: &(String, Row)| {
+            let parts = row.0.split(' ').next().unwrap_or("").split('.');
+            parts.map(|n| n.parse().unwrap_or(u32::MAX)).collect::<Vec<u32>>()
+        };
+        rows.sort_by_cached_key(number);
+        rows
     }
 
     fn kinds(&self) -> Vec<(String, Row)> {
@@ -72,7 +79,7 @@ impl Report {
         self.mutants.iter().for_each(|l| all.add(l));
         let missing = if self.whole() { "" } else { "; some parts are missing" };
         format!(
-            "{} mutants: {} killed, {} that no program can tell, {} alive: {} killed of those that could be{missing}\n",
+            "{} mutants: {} killed, {} alive with a reason why no program can tell, {} alive: {} killed of the rest{missing}\n",
             all.all,
             all.killed,
             all.excused,
@@ -89,7 +96,8 @@ impl Report {
             out,
             "One step of the specification ({}) is changed at a time, so that it is well-typed still; then the cases of the corpus that visit the step run on it. There \
              are {} cases. A mutant is *killed* when a case no longer gets what it expects: another output, another end, another environment, another path through the \
-             steps. One that no case notices is *alive*, unless there is a reason why no program can tell it from the right specification. Clauses: {}.\n",
+             steps. One that no case notices is *alive*, unless there is a reason why no program can tell it from the right specification: none at all, or \
+             none that spec262 can run so far. Clauses: {}.\n",
             self.edition,
             self.cases,
             self.clauses.join(", ")
@@ -100,7 +108,7 @@ impl Report {
         }
         out.push_str("## Alive\n\n");
         list(&mut out, self.holes(), |l| l.fate());
-        out.push_str("\n## Alive, and no program can tell\n\n");
+        out.push_str("\n## Alive, with the reason why no program can tell\n\n");
         list(&mut out, self.mutants.iter().filter(|l| l.reason.is_some()), |l| l.reason.clone().unwrap_or_default());
         out.push_str("\n## Killed\n\n");
         list(&mut out, self.mutants.iter().filter(|l| l.killed()), |l| match &l.fate {
