@@ -20,6 +20,7 @@ pub struct At {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Event {
     /// An execution context was put on the stack: for a call, with the function, its name, and the `[[Environment]]` that it has.
+    /// That of a generator is put there again each time when it is resumed, with the number that it had.
     ContextPushed {
         context: u32,
         function: Option<u32>,
