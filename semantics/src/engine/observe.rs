@@ -165,7 +165,8 @@ impl<'o, O: Observer> Watcher<'o, O> {
         for id in m.trees.added.drain(..) {
             let Some(entry) = m.trees.entries.get(id as usize) else { continue };
             let name = entry.script.and_then(|s| self.scripts.get(s as usize)).map_or("eval code", String::as_str);
-            self.observer.source(id, name, entry.tree.source());
+            let Some(number) = entry.number else { continue };
+            self.observer.source(number, name, entry.tree.source());
         }
         if m.events.is_empty() {
             return;

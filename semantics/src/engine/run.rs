@@ -150,7 +150,7 @@ impl Engine {
 }
 
 fn place(m: &Machine, tree: u32, node: u32) -> Option<Position> {
-    let (tree, start, end) = m.trees.place(tree, node)?;
+    let (tree, start, end) = m.trees.in_text(tree, node)?;
     let entry = &m.trees.entries[tree as usize];
     Some(position(entry.script, entry.tree.source(), start, end))
 }

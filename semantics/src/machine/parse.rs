@@ -1,7 +1,7 @@
 //! Source text becomes a tree that the machine can run: parsed, its early-error rules run, looked through for what is not supported.
 
 use super::places::{self, Span};
-use super::trees::preorder;
+use super::trees::{Entry, preorder};
 use super::{Machine, Stop, StopKind, SyntaxReport};
 use crate::frontend::{NodeId, SyntaxError, Tree, characters};
 use crate::ir::MessagePart;
@@ -50,11 +50,14 @@ impl Machine {
             }
         };
         let root = tree.root();
-        if characters::goal(&self.code.program.grammar.characters, goal, params).is_some() {
-            // A program may have any number of texts read so: what they take is taken from the heap's allowance.
-            self.heap.taken_outside(tree.bytes() + size_of::<super::trees::Entry>());
-        }
-        let id = self.trees.add(Rc::new(tree), script, how.strict, how.direct_eval);
+        let id = if characters::goal(&self.code.program.grammar.characters, goal, params).is_some() {
+            // A program may have any number of texts read so, numbers in Strings: observers are not told of them, and what they take is taken
+            // from the heap's allowance.
+            self.heap.taken_outside(tree.bytes() + size_of::<Entry>());
+            self.trees.add_entry(Entry::of(Rc::new(tree), script, how.strict, how.direct_eval))
+        } else {
+            self.trees.add(Rc::new(tree), script, how.strict, how.direct_eval)
+        };
         self.trees.entries[id as usize].facts = crate::prims::Facts::new(goal.0, how);
         let broken = self.early_errors_of(id)?;
         self.syntax_errors.clear();

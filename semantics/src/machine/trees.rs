@@ -17,6 +17,8 @@ pub(crate) struct Entry {
     pub strict: bool,
     /// For eval code: whether a direct eval is processing it.
     pub direct_eval: Option<bool>,
+    /// How observers know the tree; none, where they are not told of it.
+    pub number: Option<u32>,
     /// It is the text of this token: a leaf of another tree.
     pub token: Option<Value>,
     /// What primitives know and keep about it.
@@ -45,6 +47,7 @@ impl Entry {
             script,
             strict,
             direct_eval,
+            number: None,
             token: None,
             facts: crate::prims::Facts::default(),
             memo: FxHashMap::default(),
@@ -63,13 +66,17 @@ pub(crate) struct Trees {
     pub entries: Vec<Entry>,
     /// Numbers of those that were added, for observers.
     pub added: Vec<u32>,
+    /// How many observers were told of. Entries are used again, and when depends on collections: numbers do not.
+    told: u32,
     /// Numbers of trees that nothing reaches any more.
     free: Vec<u32>,
 }
 
 impl Trees {
     pub fn add(&mut self, tree: Rc<Tree>, script: Option<u32>, strict: bool, direct_eval: Option<bool>) -> u32 {
-        let id = self.add_entry(Entry::of(tree, script, strict, direct_eval));
+        let number = Some(self.told);
+        self.told += 1;
+        let id = self.add_entry(Entry { number, ..Entry::of(tree, script, strict, direct_eval) });
         self.added.push(id);
         id
     }
@@ -126,16 +133,20 @@ impl Trees {
     pub fn of(&self, node: Value) -> &Rc<Tree> {
         self.tree(node.aux())
     }
-    /// The tree of a text that somebody knows, and the code units of it that a node matched: of a token's tree those of the tree that the
-    /// token is in.
+    /// The number of the tree that observers know, and the code units of it that a node matched.
     pub fn place(&self, tree: u32, node: u32) -> Option<(u32, u32, u32)> {
+        let (tree, start, end) = self.in_text(tree, node)?;
+        self.entries[tree as usize].number.map(|number| (number, start, end))
+    }
+    /// The code units that a node matched, and the tree whose text has them: for a token's tree that of the token.
+    pub fn in_text(&self, tree: u32, node: u32) -> Option<(u32, u32, u32)> {
         let entry = self.entries.get(tree as usize)?;
         let (start, end) = entry.tree.span(NodeId(node));
         match entry.token {
             None => Some((tree, start, end)),
             Some(token) => {
                 let (host, leaf) = token.node_parts();
-                let (host, offset, _) = self.place(host, leaf)?;
+                let (host, offset, _) = self.in_text(host, leaf)?;
                 Some((host, offset + start, offset + end))
             }
         }

@@ -25,7 +25,7 @@ fn with_token<T>(m: &Machine, a: Args, f: impl FnOnce(&[u16]) -> T) -> Result<T>
 
 fn own_tree(m: &mut Machine, args: &[Value]) -> Result {
     let token = Args("own-tree", args).node(m, 0)?;
-    Ok(m.own_tree(token)?)
+    m.own_tree(token)
 }
 
 fn has_escape(m: &mut Machine, args: &[Value]) -> Result {

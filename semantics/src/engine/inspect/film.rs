@@ -50,7 +50,8 @@ impl<F: Film> Camera<'_, F> {
         for id in m.trees.added.drain(..) {
             let Some(entry) = m.trees.entries.get(id as usize) else { continue };
             let name = entry.script.and_then(|s| self.view.scripts.get(s as usize)).map_or("eval code", String::as_str);
-            self.film.source(id, name, entry.tree.source());
+            let Some(number) = entry.number else { continue };
+            self.film.source(number, name, entry.tree.source());
         }
         for event in std::mem::take(&mut m.events) {
             match event {

@@ -2,7 +2,7 @@
 
 use super::*;
 use quickcheck::{Arbitrary, Gen, quickcheck};
-use spec262_spec::grammar::lalr::{Symbols, TermKind};
+use spec262_spec::grammar::lalr::{Symbols, Term, TermKind};
 use spec262_spec::grammar::{Grammar, lexical};
 use std::sync::LazyLock;
 

@@ -23,7 +23,18 @@ pub(super) fn is_relative(code: Code) -> bool {
     use Code::*;
     matches!(
         code,
-        JumpIs | JumpIsConst | JumpIsString | JumpFieldIs | JumpCompare | JumpIsA | JumpHasSlot | JumpHasField | JumpHasMethod | JumpContains | EachNext | IntNext
+        JumpIs
+            | JumpIsConst
+            | JumpIsString
+            | JumpFieldIs
+            | JumpCompare
+            | JumpIsA
+            | JumpHasSlot
+            | JumpHasField
+            | JumpHasMethod
+            | JumpContains
+            | EachNext
+            | IntNext
     )
 }
 /// Whether nothing behind the operation is reached from it.

@@ -14,8 +14,8 @@ pub(super) fn reads(program: &Program, ops: &[Op], at: usize, mut each: impl FnM
         }
         Halt | Const | ConstList | Jump | ReturnConst | New | Intrinsic | Loop | AssertFailed | FellOff | Running | EvaluatedNode | Prim => {}
         Move | GetField | GetSlot | GetAny | Child | Covered | Unary | EachInit => each(op.b),
-        JumpIfTrue | JumpIfFalse | JumpIsConst | JumpIsString | JumpFieldIs | JumpIsA | JumpPresent | JumpHasSlot | JumpHasField | JumpHasMethod | JumpEmpty
-        | Return | Question | Bang | Guard | EarlyError => each(op.a),
+        JumpIfTrue | JumpIfFalse | JumpIsConst | JumpIsString | JumpFieldIs | JumpIsA | JumpPresent | JumpHasSlot | JumpHasField | JumpHasMethod
+        | JumpEmpty | Return | Question | Bang | Guard | EarlyError => each(op.a),
         JumpIs | JumpCompare | JumpContains | SetField | SetSlot | ListOp | Replace => {
             each(op.a);
             each(op.b);
@@ -88,9 +88,9 @@ pub(super) fn window(program: &Program, op: Op) -> (Reg, u16) {
 pub(super) fn writes(op: Op) -> Option<Reg> {
     use Code::*;
     match op.code {
-        Move | Const | ConstList | Call | CallSdo | CallStatic | CallMethod | CallInternal | CallClosure | CallBehaviour | Prim | GetField | GetSlot | GetAny
-        | Kid | Child | Covered | New | NewCompletion | NewList | NewClosure | Intrinsic | Arith | NumberArith | Unary | Concat | Index | Running
-        | EvaluatedNode | Resume => Some(op.a),
+        Move | Const | ConstList | Call | CallSdo | CallStatic | CallMethod | CallInternal | CallClosure | CallBehaviour | Prim | GetField
+        | GetSlot | GetAny | Kid | Child | Covered | New | NewCompletion | NewList | NewClosure | Intrinsic | Arith | NumberArith | Unary
+        | Concat | Index | Running | EvaluatedNode | Resume => Some(op.a),
         EachNext | IntNext => Some(op.b),
         _ => None,
     }
@@ -123,8 +123,8 @@ pub(super) fn map_reads(op: Op, mut f: impl FnMut(Reg) -> Reg) -> Op {
     let mut out = op;
     match op.code {
         Move | GetField | GetSlot | GetAny | Child | Covered | Unary | EachInit => out.b = f(op.b),
-        JumpIfTrue | JumpIfFalse | JumpIsConst | JumpIsString | JumpFieldIs | JumpIsA | JumpPresent | JumpHasSlot | JumpHasField | JumpHasMethod | JumpEmpty
-        | Return | Question | Bang | Guard | EarlyError => out.a = f(op.a),
+        JumpIfTrue | JumpIfFalse | JumpIsConst | JumpIsString | JumpFieldIs | JumpIsA | JumpPresent | JumpHasSlot | JumpHasField | JumpHasMethod
+        | JumpEmpty | Return | Question | Bang | Guard | EarlyError => out.a = f(op.a),
         JumpIs | JumpCompare | JumpContains | SetField | SetSlot | ListOp | Replace => {
             out.a = f(op.a);
             out.b = f(op.b);
