@@ -50,6 +50,8 @@ pub(super) struct Run<'a> {
     token: Token,
     /// End of the last token that was shifted.
     end: u32,
+    /// Where the token begins in front of which a semicolon was inserted last.
+    mended: Option<u32>,
     old: Old,
 }
 
@@ -71,7 +73,7 @@ impl<'a, L: Scan> Parser<'a, L> {
     pub fn run(&mut self, start: u16, (from, to): (u32, u32), first: Option<LexGoal>, old: Old) -> Result<NodeId, SyntaxError> {
         let source = &self.source[..to as usize];
         let token = Token { term: END, start: from, end: from, line_before: false };
-        let mut run = Run { source, stack: vec![Entry { node: NONE, start: from, state: start }], state: start, token, end: from, old };
+        let mut run = Run { source, stack: vec![Entry { node: NONE, start: from, state: start }], state: start, token, end: from, mended: None, old };
         run.token = match first {
             Some(goal) => self.scan(source, from, goal)?,
             None => self.next(&run)?,
@@ -260,6 +262,11 @@ impl<'a, L: Scan> Parser<'a, L> {
     /// On a token that is not accepted: a semicolon is inserted in front of it, or it is an error.
     fn recover(&mut self, run: &mut Run<'_>) -> Result<(), SyntaxError> {
         let token = run.token;
+        // A semicolon may be an element of a class: one after the other could be inserted for ever, and the token would still not be accepted.
+        if run.mended == Some(token.start) {
+            return Err(self.unexpected(run));
+        }
+        run.mended = Some(token.start);
         let mut sim = Simulation::new(&mut self.core, &run.stack, std::mem::take(&mut self.room));
         let inserted = semicolon::inserted(&mut sim, token);
         self.room = sim.room();

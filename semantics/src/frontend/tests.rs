@@ -432,6 +432,19 @@ fn any_depth() {
     }
 }
 
+/// A semicolon may be an element of a class, and is inserted in front of a token once.
+#[test]
+fn classes_that_are_not_closed() {
+    rejects(
+        "Script",
+        &[],
+        &["class A {", "class A { a", "class A {\n)", "class A { a = 1\n) }", "(class {\n=> 1", "class A { static {", "class A {\n`${1"],
+    );
+    accepts("Script", &[], &["class A { a\nb\n}", "class A { ;; a\n; }", "do do a\n while (b)\n while (c)\n d", "class A { a = class { b }\n c }"]);
+    let error = parse("class A {\n  a = 1\n)", "Script", &[]).err().expect("it is wrong");
+    assert_eq!(error.position, 18, "{error}");
+}
+
 /// Texts of pieces that go well or badly together: whatever comes, there is a tree or an error in its text.
 #[test]
 fn any_text_has_an_outcome() {
