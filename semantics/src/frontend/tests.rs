@@ -441,7 +441,7 @@ fn classes_that_are_not_closed() {
         &["class A {", "class A { a", "class A {\n)", "class A { a = 1\n) }", "(class {\n=> 1", "class A { static {", "class A {\n`${1"],
     );
     accepts("Script", &[], &["class A { a\nb\n}", "class A { ;; a\n; }", "do do a\n while (b)\n while (c)\n d", "class A { a = class { b }\n c }"]);
-    let error = parse("class A {\n  a = 1\n)", "Script", &[]).err().expect("it is wrong");
+    let Err(error) = parse("class A {\n  a = 1\n)", "Script", &[]) else { panic!("it is wrong") };
     assert_eq!(error.position, 18, "{error}");
 }
 

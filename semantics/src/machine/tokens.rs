@@ -83,7 +83,7 @@ impl Reach {
         let mut r =
             Reach { empty: vec![false; n], first: vec![AtomSet::default(); n], last: vec![AtomSet::default(); n], shortest: vec![usize::MAX; n] };
         // Until nothing is new.
-        while (0..n).fold(false, |changed, i| r.look_at(grammar, i) || changed) {}
+        while (0..n).filter(|i| r.look_at(grammar, *i)).count() > 0 {}
         r
     }
 

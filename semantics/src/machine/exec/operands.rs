@@ -12,7 +12,7 @@ use crate::value::{STRING_INTERNED, Value};
 pub(super) fn arguments(behind: &[Ready], f: &Window) -> [Value; MAX_ARGS] {
     let mut args = [Value::ABSENT; MAX_ARGS];
     for (i, ext) in behind.iter().take(MAX_ARGS / 3).enumerate() {
-        args[3 * i] = f[usize::from(ext.a as u8)];
+        args[3 * i] = f[usize::from(ext.a)];
         args[3 * i + 1] = f[usize::from(ext.b as u8)];
         args[3 * i + 2] = f[usize::from(ext.c as u8)];
     }
