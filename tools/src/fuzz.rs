@@ -2,10 +2,10 @@
 
 use crate::cli::Colour;
 use crate::exit::{Exit, Failure, deliver};
-use crate::pieces::{JobsArg, OutputArg, QuietArg};
+use crate::pieces::WorkArgs;
 use crate::texts::TextArgs;
 use crate::{engines, progress};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use spec262_conformance::engines::oracle::Limits;
 use spec262_conformance::engines::{EMBEDDED, ORACLE};
 use spec262_conformance::fuzz::{self, Plan, Report};
@@ -51,22 +51,10 @@ pub struct FuzzArgs {
     /// Steps of the specification that a program may take
     #[arg(long, value_name = "N", default_value_t = 20_000_000)]
     pub max_steps: u64,
-    #[arg(long, value_enum, default_value_t = FuzzFormat::Text)]
-    pub format: FuzzFormat,
     #[command(flatten)]
-    pub output: OutputArg,
-    #[command(flatten)]
-    pub quiet: QuietArg,
-    #[command(flatten)]
-    pub jobs: JobsArg,
+    pub work: WorkArgs,
     #[command(flatten)]
     pub texts: TextArgs,
-}
-
-#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
-pub enum FuzzFormat {
-    Text,
-    Json,
 }
 
 pub fn fuzz(args: &FuzzArgs, colour: Colour) -> Result<Exit, Failure> {
@@ -90,24 +78,20 @@ pub fn fuzz(args: &FuzzArgs, colour: Colour) -> Result<Exit, Failure> {
         timeout,
         shrink: Duration::from_secs(args.shrink),
         limits: Limits { steps: args.max_steps, ..Limits::default() },
-        threads: if args.only.is_some() { 1 } else { args.jobs.threads() },
+        threads: if args.only.is_some() { 1 } else { args.work.jobs.threads() },
         make: &|| args.texts.engine().map_err(|e| e.message),
         texts: Arc::new(args.texts.by_name()?),
     };
     // The specification's own mistakes first, with their own exit code.
     args.texts.engine()?;
-    let bar = progress::seconds(args.quiet.quiet || args.only.is_some(), args.time, "programs");
+    let bar = progress::seconds(args.work.quiet.quiet || args.only.is_some(), args.time, "programs");
     let report = fuzz::run(&plan, &|| bar.inc(1)).map_err(|e| Failure::new(Exit::Stopped, format!("error: {e}")));
     bar.finish_and_clear();
     let report = report?;
     if let Some(folder) = &args.out {
         write_cases(&report, folder)?;
     }
-    let text = match args.format {
-        FuzzFormat::Text => report.text(args.output.painted(colour)),
-        FuzzFormat::Json => report.to_json().map_err(|e| Failure::new(Exit::Stopped, format!("error: the report cannot be written: {e}")))?,
-    };
-    args.output.deliver(&text)?;
+    args.work.deliver(colour, |coloured| report.text(coloured), || report.to_json())?;
     Ok(if report.failed() { Exit::Throw } else { Exit::Normal })
 }
 

@@ -3,7 +3,7 @@
 use crate::cli::Colour;
 use crate::exit::{Exit, Failure, deliver};
 use crate::texts::TextArgs;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -45,6 +45,41 @@ pub struct JobsArg {
 impl JobsArg {
     pub fn threads(&self) -> usize {
         self.jobs.unwrap_or_else(processors).max(1)
+    }
+}
+
+/// The report of a command, and how it works.
+#[derive(Args)]
+pub struct WorkArgs {
+    #[arg(long, value_enum, default_value_t = WorkFormat::Text)]
+    pub format: WorkFormat,
+    #[command(flatten)]
+    pub output: OutputArg,
+    #[command(flatten)]
+    pub quiet: QuietArg,
+    #[command(flatten)]
+    pub jobs: JobsArg,
+}
+
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub enum WorkFormat {
+    Text,
+    Json,
+}
+
+impl WorkArgs {
+    /// Writes the report; the text is told whether it has colours.
+    pub fn deliver(
+        &self,
+        colour: Colour,
+        text: impl Fn(bool) -> String,
+        json: impl Fn() -> Result<String, serde_json::Error>,
+    ) -> Result<Exit, Failure> {
+        let text = match self.format {
+            WorkFormat::Text => text(self.output.painted(colour)),
+            WorkFormat::Json => json().map_err(|e| Failure::new(Exit::Stopped, format!("error: the report cannot be written: {e}")))?,
+        };
+        self.output.deliver(&text)
     }
 }
 

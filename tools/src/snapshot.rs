@@ -2,10 +2,10 @@
 
 use crate::cli::{Colour, size};
 use crate::exit::{Exit, Failure};
-use crate::pieces::{JobsArg, OutputArg, QuietArg};
+use crate::pieces::WorkArgs;
 use crate::progress;
 use crate::texts::TextArgs;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use spec262_conformance::corpus::Known;
 use spec262_conformance::engines::oracle::Limits;
 use spec262_conformance::snapshot::{self, Plan, RunError, What};
@@ -22,14 +22,8 @@ pub struct SnapshotArgs {
     /// Write what is different or missing, and remove what has no source
     #[arg(long, conflicts_with = "check")]
     pub accept: bool,
-    #[arg(long, value_enum, default_value_t = SnapshotFormat::Text)]
-    pub format: SnapshotFormat,
     #[command(flatten)]
-    pub output: OutputArg,
-    #[command(flatten)]
-    pub quiet: QuietArg,
-    #[command(flatten)]
-    pub jobs: JobsArg,
+    pub work: WorkArgs,
     /// Steps of the specification that a program may take
     #[arg(long, value_name = "N", default_value_t = 50_000_000)]
     pub max_steps: u64,
@@ -40,25 +34,19 @@ pub struct SnapshotArgs {
     pub texts: TextArgs,
 }
 
-#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
-pub enum SnapshotFormat {
-    Text,
-    Json,
-}
-
 pub fn snapshot(args: &SnapshotArgs, colour: Colour) -> Result<Exit, Failure> {
     let engine = args.texts.engine()?;
     let plan = Plan {
         make: &|| args.texts.engine().map_err(|e| e.message),
         limits: Limits { steps: args.max_steps, memory: args.max_memory },
-        threads: args.jobs.threads(),
+        threads: args.work.jobs.threads(),
     };
     let what = match (args.check, args.accept) {
         (true, _) => What::Check,
         (_, true) => What::Accept,
         _ => What::Record,
     };
-    let bar = progress::bar(args.quiet.quiet, 0, "cases");
+    let bar = progress::bar(args.work.quiet.quiet, 0, "cases");
     let done = || bar.inc(1);
     let report = snapshot::run(&args.paths, &Known::of(&engine), engine.edition(), &plan, what, &|n| bar.set_length(n as u64), &done);
     bar.finish_and_clear();
@@ -72,10 +60,6 @@ pub fn snapshot(args: &SnapshotArgs, colour: Colour) -> Result<Exit, Failure> {
     if report.files.is_empty() && report.errors.is_empty() {
         return Err(Failure::arguments("there is nothing to record\nhelp: name files or folders with programs (.js) or cases (.yaml)"));
     }
-    let text = match args.format {
-        SnapshotFormat::Text => report.text(args.output.painted(colour)),
-        SnapshotFormat::Json => report.to_json().map_err(|e| Failure::new(Exit::Stopped, format!("error: the report cannot be written: {e}")))?,
-    };
-    args.output.deliver(&text)?;
+    args.work.deliver(colour, |coloured| report.text(coloured), || report.to_json())?;
     Ok(if report.failed() { Exit::Throw } else { Exit::Normal })
 }

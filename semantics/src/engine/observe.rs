@@ -162,12 +162,7 @@ impl<'o, O: Observer> Watcher<'o, O> {
         self.observer.event(event);
     }
     pub fn flush(&mut self, m: &mut Machine) {
-        for id in m.trees.added.drain(..) {
-            let Some(entry) = m.trees.entries.get(id as usize) else { continue };
-            let name = entry.script.and_then(|s| self.scripts.get(s as usize)).map_or("eval code", String::as_str);
-            let Some(number) = entry.number else { continue };
-            self.observer.source(number, name, entry.tree.source());
-        }
+        m.trees.tell_added(&self.scripts, |number, name, text| self.observer.source(number, name, text));
         if m.events.is_empty() {
             return;
         }

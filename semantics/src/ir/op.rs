@@ -178,6 +178,36 @@ codes! {
     BoundValue,
 }
 
+impl Code {
+    /// Whether the operation jumps to an absolute place (in `bc`).
+    pub fn is_wide(self) -> bool {
+        matches!(self, Code::Jump | Code::JumpIfTrue | Code::JumpIfFalse | Code::JumpPresent | Code::JumpEmpty)
+    }
+    /// Whether it jumps to a relative one (in `c`).
+    pub fn is_relative(self) -> bool {
+        use Code::*;
+        matches!(
+            self,
+            JumpIs
+                | JumpIsConst
+                | JumpIsString
+                | JumpFieldIs
+                | JumpCompare
+                | JumpIsA
+                | JumpHasSlot
+                | JumpHasField
+                | JumpHasMethod
+                | JumpContains
+                | EachNext
+                | IntNext
+        )
+    }
+    /// Whether it jumps if something holds, and does nothing else.
+    pub fn is_test(self) -> bool {
+        (self.is_wide() || self.is_relative()) && !matches!(self, Code::Jump | Code::EachNext | Code::IntNext)
+    }
+}
+
 /// What becomes of an abrupt completion that a call gives back.
 #[repr(u8)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

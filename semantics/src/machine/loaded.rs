@@ -402,19 +402,8 @@ fn ready(program: &Program) -> Result<Box<[Ready; CODE]>, String> {
     }
     for (at, op) in ops.iter().enumerate() {
         let target = match op.code {
-            Code::Jump | Code::JumpIfTrue | Code::JumpIfFalse | Code::JumpPresent | Code::JumpEmpty => op.bc() as i64,
-            Code::JumpIs
-            | Code::JumpIsConst
-            | Code::JumpIsString
-            | Code::JumpFieldIs
-            | Code::JumpCompare
-            | Code::JumpIsA
-            | Code::JumpHasSlot
-            | Code::JumpHasField
-            | Code::JumpHasMethod
-            | Code::JumpContains
-            | Code::EachNext
-            | Code::IntNext => at as i64 + 1 + op.c as i16 as i64,
+            code if code.is_wide() => op.bc() as i64,
+            code if code.is_relative() => at as i64 + 1 + op.c as i16 as i64,
             _ => continue,
         };
         if target < 0 || target >= ops.len() as i64 {

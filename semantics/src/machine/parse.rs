@@ -41,7 +41,9 @@ impl Machine {
     pub(crate) fn parse(&mut self, text: Arc<[u16]>, goal: NonterminalId, params: Params, how: Reading) -> Result<Option<Value>, Stop> {
         self.syntax_errors.clear();
         let script = self.script.take();
-        let tree = match self.read(&text, goal, params, how)? {
+        let of_characters = characters::goal(&self.code.program.grammar.characters, goal, params).is_some();
+        let read = if of_characters { self.read(&text, goal, params, how)? } else { self.code.front.parse(Arc::clone(&text), goal, params) };
+        let tree = match read {
             Ok(tree) => tree,
             Err(e) => {
                 let end = (e.position + e.found.encode_utf16().count().max(1) as u32).min(text.len() as u32);
@@ -50,7 +52,7 @@ impl Machine {
             }
         };
         let root = tree.root();
-        let id = if characters::goal(&self.code.program.grammar.characters, goal, params).is_some() {
+        let id = if of_characters {
             // A program may have any number of texts read so, numbers in Strings: observers are not told of them, and what they take is taken
             // from the heap's allowance.
             self.heap.taken_outside(tree.bytes() + size_of::<Entry>());
@@ -71,13 +73,10 @@ impl Machine {
         Ok(Some(Value::node(id, root.0)))
     }
 
-    /// The tree of a text, by the parser that its goal symbol is of.
+    /// The tree of a text that is read over characters.
     fn read(&mut self, text: &Arc<[u16]>, goal: NonterminalId, params: Params, how: Reading) -> Result<Result<Tree, SyntaxError>, Stop> {
         let code = Rc::clone(&self.code);
         let grammar = &code.program.grammar.characters;
-        if characters::goal(grammar, goal, params).is_none() {
-            return Ok(code.front.parse(Arc::clone(text), goal, params));
-        }
         let read = |groups| {
             let how = characters::Request { nonterminal: goal, params, code_points: how.pairs, groups };
             characters::read(grammar, code.front.tables(), Arc::clone(text), &how)
@@ -92,7 +91,7 @@ impl Machine {
         // Digits are the number of a group if there are so many groups, and how many there are does not depend on that.
         let Some(count) = code.algorithm("CountLeftCapturingParensWithin") else { return Ok(Ok(first.tree)) };
         let root = first.tree.root();
-        let id = self.trees.add(Rc::new(first.tree), None, false, None);
+        let id = self.trees.add_entry(Entry::of(Rc::new(first.tree), None, false, None));
         let groups = self.call(count, &[Value::node(id, root.0)])?;
         Ok(read(u32::try_from(groups.as_i64()).unwrap_or(u32::MAX)).map(|r| r.tree))
     }

@@ -90,8 +90,7 @@ impl Reach {
     fn look_at(&mut self, grammar: &Characters, i: usize) -> bool {
         let own = &grammar.instances[i];
         let before = (self.empty[i], self.first[i], self.last[i], self.shortest[i]);
-        let all = own.seeds.iter().map(|a| (a, false)).chain(own.growers.iter().map(|a| (a, true)));
-        for (alternative, grows) in all {
+        for (alternative, grows) in own.alternatives() {
             let items = &alternative.items;
             let (first, at_start) = self.edge(grammar, &self.first, items.iter());
             let (last, at_end) = self.edge(grammar, &self.last, items.iter().rev());
@@ -99,8 +98,7 @@ impl Reach {
                 self.first[i] = self.first[i].union(first);
             }
             self.last[i] = self.last[i].union(last);
-            let least = if grows { self.shortest[i] } else { 0 };
-            self.shortest[i] = self.shortest[i].min(self.length(alternative).saturating_add(least));
+            self.shortest[i] = self.shortest[i].min(self.length(i, alternative, grows));
             self.empty[i] |= at_start && at_end && !grows;
         }
         before != (self.empty[i], self.first[i], self.last[i], self.shortest[i])
@@ -124,14 +122,15 @@ impl Reach {
         (set, true)
     }
 
-    /// The fewest characters that the items match.
-    fn length(&self, alternative: &Alternative) -> usize {
+    /// The fewest characters that an instance matches by an alternative.
+    fn length(&self, instance: usize, alternative: &Alternative, grows: bool) -> usize {
         let of = |item: &Item| match item {
             Item::Set { .. } => 1,
             Item::Call { instance, .. } | Item::Leaf { instance, .. } => self.shortest[*instance as usize],
             Item::Next { .. } | Item::Value { .. } | Item::Group => 0,
         };
-        alternative.items.iter().map(of).fold(0, usize::saturating_add)
+        let before = if grows { self.shortest[instance] } else { 0 };
+        alternative.items.iter().map(of).fold(before, usize::saturating_add)
     }
 
     /// The signs of nodes with a rule in texts that are read as an instance.
@@ -140,13 +139,13 @@ impl Reach {
         let has_rule = |shape: &u16| early.get(*shape as usize).is_some_and(|rules| !rules.is_empty());
         let mut signs: Vec<Sign> = Vec::new();
         for (i, own) in grammar.instances.iter().enumerate().filter(|(i, _)| !before[*i].is_empty()) {
-            for (alternative, grows) in own.seeds.iter().map(|a| (a, false)).chain(own.growers.iter().map(|a| (a, true))) {
-                let least = if grows { self.shortest[i] } else { 0 };
-                if has_rule(&alternative.shape) && self.length(alternative).saturating_add(least) == 0 {
-                    signs.push(ANYWHERE);
-                } else if has_rule(&alternative.shape) {
+            for (alternative, grows) in own.alternatives() {
+                if has_rule(&alternative.shape) {
                     let first = if grows { self.first[i] } else { self.edge(grammar, &self.first, alternative.items.iter()).0 };
-                    signs.push(Sign { before: before[i], first, shortest: self.length(alternative).saturating_add(least) });
+                    signs.push(match self.length(i, alternative, grows) {
+                        0 => ANYWHERE,
+                        shortest => Sign { before: before[i], first, shortest },
+                    });
                 }
                 // Leaves have rules seldom: they may stand anywhere then.
                 for item in &alternative.items {
@@ -168,7 +167,7 @@ impl Reach {
         let mut todo = vec![goal];
         while let Some(i) = todo.pop() {
             let own = &grammar.instances[i as usize];
-            for (alternative, grows) in own.seeds.iter().map(|a| (a, false)).chain(own.growers.iter().map(|a| (a, true))) {
+            for (alternative, grows) in own.alternatives() {
                 let mut here = before[i as usize];
                 if grows {
                     let grown = self.last[i as usize];

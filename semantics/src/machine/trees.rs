@@ -93,6 +93,15 @@ impl Trees {
             }
         }
     }
+    /// Tells of the trees that were added since the last time: number, name, text. `scripts` are the names of scripts.
+    pub fn tell_added(&mut self, scripts: &[String], mut tell: impl FnMut(u32, &str, &[u16])) {
+        for id in self.added.drain(..) {
+            let Some(entry) = self.entries.get(id as usize) else { continue };
+            let Some(number) = entry.number else { continue };
+            let name = entry.script.and_then(|s| scripts.get(s as usize)).map_or("eval code", String::as_str);
+            tell(number, name, entry.tree.source());
+        }
+    }
     /// Gives up a tree that nothing reaches, without waiting for a collection.
     pub fn give_up(&mut self, id: u32) {
         let Some(first) = self.entries.first().map(|e| Rc::clone(&e.tree)) else { return };

@@ -45,6 +45,13 @@ pub struct Instance {
     pub growers: Vec<Alternative>,
 }
 
+impl Instance {
+    /// All alternatives; whether each grows what was read before.
+    pub fn alternatives(&self) -> impl Iterator<Item = (&Alternative, bool)> {
+        self.seeds.iter().map(|a| (a, false)).chain(self.growers.iter().map(|a| (a, true)))
+    }
+}
+
 #[derive(Serialize, Deserialize, Clone, Default, Debug)]
 pub struct Alternative {
     /// The shape of the node that it makes; [`NONE`] within a leaf.

@@ -47,12 +47,7 @@ impl<F: Film> Camera<'_, F> {
     }
 
     fn flush(&mut self, m: &mut Machine) {
-        for id in m.trees.added.drain(..) {
-            let Some(entry) = m.trees.entries.get(id as usize) else { continue };
-            let name = entry.script.and_then(|s| self.view.scripts.get(s as usize)).map_or("eval code", String::as_str);
-            let Some(number) = entry.number else { continue };
-            self.film.source(number, name, entry.tree.source());
-        }
+        m.trees.tell_added(&self.view.scripts, |number, name, text| self.film.source(number, name, text));
         for event in std::mem::take(&mut m.events) {
             match event {
                 machine::Event::Printed(line) => self.film.event(Event::Printed { line: m.heap.strings.to_string_lossy(line) }),

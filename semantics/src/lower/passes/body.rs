@@ -15,28 +15,6 @@ pub(super) struct Body {
     pub regs: u16,
 }
 
-/// Whether the operation jumps by an absolute place (in `bc`) or a relative one (in `c`).
-pub(super) fn is_wide(code: Code) -> bool {
-    matches!(code, Code::Jump | Code::JumpIfTrue | Code::JumpIfFalse | Code::JumpPresent | Code::JumpEmpty)
-}
-pub(super) fn is_relative(code: Code) -> bool {
-    use Code::*;
-    matches!(
-        code,
-        JumpIs
-            | JumpIsConst
-            | JumpIsString
-            | JumpFieldIs
-            | JumpCompare
-            | JumpIsA
-            | JumpHasSlot
-            | JumpHasField
-            | JumpHasMethod
-            | JumpContains
-            | EachNext
-            | IntNext
-    )
-}
 /// Whether nothing behind the operation is reached from it.
 pub(super) fn ends(code: Code) -> bool {
     use Code::*;
@@ -52,8 +30,8 @@ impl Body {
             .iter()
             .enumerate()
             .map(|(i, op)| match op.code {
-                code if is_wide(code) => Some(op.bc() - info.entry),
-                code if is_relative(code) => Some((i as i64 + 1 + i64::from(op.c as i16)) as u32),
+                code if code.is_wide() => Some(op.bc() - info.entry),
+                code if code.is_relative() => Some((i as i64 + 1 + i64::from(op.c as i16)) as u32),
                 _ => None,
             })
             .collect();
@@ -150,7 +128,7 @@ pub(super) fn rebuild(program: &mut Program, bodies: Vec<Body>) {
         tails.extend(body.tails.iter().enumerate().filter(|t| *t.1).map(|(n, _)| entry + n as u32));
         for (n, (mut op, target)) in body.ops.into_iter().zip(&body.targets).enumerate() {
             if let Some(t) = target {
-                if is_wide(op.code) {
+                if op.code.is_wide() {
                     op = Op::wide(op.code, op.x, op.a, entry + t);
                 } else {
                     op.c = (i64::from(*t) - (n as i64 + 1)) as i16 as u16;
@@ -170,7 +148,7 @@ pub(super) fn rebuild(program: &mut Program, bodies: Vec<Body>) {
 
 fn fits(body: &Body) -> bool {
     body.targets.iter().enumerate().all(|(n, t)| match t {
-        Some(t) if is_relative(body.ops[n].code) => i16::try_from(i64::from(*t) - (n as i64 + 1)).is_ok(),
+        Some(t) if body.ops[n].code.is_relative() => i16::try_from(i64::from(*t) - (n as i64 + 1)).is_ok(),
         _ => true,
     })
 }

@@ -40,22 +40,7 @@ pub(super) fn invert(body: &mut Body) {
 
 /// Tests whose lowest bit of `x` tells which answer jumps.
 fn has_opposite(code: Code) -> bool {
-    use Code::*;
-    matches!(
-        code,
-        JumpIs
-            | JumpIsConst
-            | JumpIsString
-            | JumpFieldIs
-            | JumpCompare
-            | JumpIsA
-            | JumpPresent
-            | JumpHasSlot
-            | JumpHasField
-            | JumpHasMethod
-            | JumpContains
-            | JumpEmpty
-    )
+    code.is_test() && !matches!(code, Code::JumpIfTrue | Code::JumpIfFalse)
 }
 
 /// Drops what is not reached from the beginning, and jumps to the next operation.

@@ -12,30 +12,6 @@ pub(super) fn reads(program: &Program, ops: &[Op], at: usize, mut each: impl FnM
         JumpIsNotConst | PrimLong | PrimAround | HasBinding | BindingIsInitialized | BindingIsStrict | BindingIsMutable | BoundValue => {
             unreachable!("the machine makes these")
         }
-        Halt | Const | ConstList | Jump | ReturnConst | New | Intrinsic | Loop | AssertFailed | FellOff | Running | EvaluatedNode | Prim => {}
-        Move | GetField | GetSlot | GetAny | Child | Covered | Unary | EachInit => each(op.b),
-        JumpIfTrue | JumpIfFalse | JumpIsConst | JumpIsString | JumpFieldIs | JumpIsA | JumpPresent | JumpHasSlot | JumpHasField | JumpHasMethod
-        | JumpEmpty | Return | Question | Bang | Guard | EarlyError => each(op.a),
-        JumpIs | JumpCompare | JumpContains | SetField | SetSlot | ListOp | Replace => {
-            each(op.a);
-            each(op.b);
-        }
-        SetAny => {
-            each(op.a);
-            if op.x != 1 {
-                each(op.b);
-            }
-        }
-        Kid => each(op.c),
-        Arith | NumberArith | Concat | Index | Resume => {
-            each(op.b);
-            each(op.c);
-        }
-        SetIndex => {
-            each(op.a);
-            each(op.b);
-            each(op.c);
-        }
         EachNext => (0..3).for_each(|i| each(op.a + i)),
         IntNext => (0..2).for_each(|i| each(op.a + i)),
         Ext => {
@@ -54,6 +30,12 @@ pub(super) fn reads(program: &Program, ops: &[Op], at: usize, mut each: impl FnM
                     each(*r);
                 }
             }
+        }
+        _ => {
+            map_reads(op, |r| {
+                each(r);
+                r
+            });
         }
     }
 }
@@ -150,7 +132,11 @@ pub(super) fn map_reads(op: Op, mut f: impl FnMut(Reg) -> Reg) -> Op {
             out.b = f(op.b);
             out.c = f(op.c);
         }
-        _ => {}
+        // No registers one by one; what is fused, or made by the machine, is none of the code that is changed.
+        Halt | Const | ConstList | Jump | ReturnConst | New | Intrinsic | Loop | AssertFailed | FellOff | Running | EvaluatedNode | Prim
+        | EachNext | IntNext | Call | TailCall | CallSdo | CallStatic | TailSdo | CallMethod | CallInternal | TailInternal | CallClosure
+        | CallBehaviour | NewCompletion | NewList | NewClosure | Throw | MoveMove | ConstConst | ConstMove | SetFields | JumpIsNotConst
+        | PrimLong | PrimAround | HasBinding | BindingIsInitialized | BindingIsStrict | BindingIsMutable | BoundValue => {}
     }
     out
 }

@@ -1,6 +1,6 @@
 //! Copies and constants that only one way out of a test needs come behind the test.
 
-use super::body::{Body, is_relative, is_wide};
+use super::body::Body;
 use super::dead::liveness;
 use super::operands::reads;
 use crate::ir::{Code, Program};
@@ -14,11 +14,10 @@ pub(super) fn sink(program: &Program, body: &mut Body) {
         while i + 1 < body.ops.len() && matches!(body.ops[i].code, Code::Move | Code::Const) {
             let test = body.ops[i + 1];
             let Some(target) = body.targets[i + 1] else { break };
-            let is_test = (is_wide(test.code) || is_relative(test.code)) && !matches!(test.code, Code::Jump | Code::EachNext | Code::IntNext);
             let written = body.ops[i].a;
             let mut needed = before[target as usize].has(written);
             reads(program, &body.ops, i + 1, |r| needed |= r == written);
-            if !is_test || needed || jumped_to[i + 1] {
+            if !test.code.is_test() || needed || jumped_to[i + 1] {
                 break;
             }
             body.ops.swap(i, i + 1);
