@@ -165,6 +165,32 @@ impl Arena {
         self.words(h)[at + 1..at + 1 + with.len()].copy_from_slice(with);
     }
 
+    /// Two slots of the cell at `h`, which lies within a page.
+    #[inline(always)]
+    pub fn set_slots(&mut self, h: u32, slots: [(u16, Value); 2]) {
+        let page = &mut self.pages[(h >> SHIFT) as usize];
+        match Rc::get_mut(&mut page.words).filter(|_| page.owned) {
+            Some(words) => slots.map(|(slot, v)| words[(h as usize + 1 + slot as usize) & (PAGE - 1)] = v),
+            None => slots.map(|(slot, v)| self.set_anywhere(h + 1 + u32::from(slot), v)),
+        };
+    }
+
+    /// A cell with these slots, as many as the header says.
+    #[inline(always)]
+    pub fn alloc_filled(&mut self, header: Header, slots: &[Value]) -> u32 {
+        let Some(h) = self.free.get(slots.len()).copied().filter(|h| *h != 0) else {
+            let h = self.alloc_slow(header, slots.len() as u32);
+            self.fill(h, slots);
+            return h;
+        };
+        let at = h as usize & (PAGE - 1);
+        let cell = &mut self.words(h)[at..at + 1 + slots.len()];
+        let next = Header::from_value(cell[0]).aux();
+        cell[0] = header.to_value();
+        cell[1..].copy_from_slice(slots);
+        self.free[slots.len()] = next;
+        h
+    }
     /// A cell for a header that tells the size. The slots hold what was there before.
     #[inline(always)]
     pub fn alloc(&mut self, header: Header) -> u32 {

@@ -230,9 +230,8 @@ impl BindingMap {
     }
     /// The binding, if there is one; `None` where there are too many bindings to search them one by one.
     #[inline(always)]
-    pub fn find_among_few(&self, name: Key) -> Option<Option<Binding>> {
-        let found = self.entries.find_among_few(name)?;
-        Some(found.map(|e| Binding { value: e.value, flags: e.flags }))
+    pub fn find_among_few(&self, name: Key) -> Option<Option<&Entry>> {
+        self.entries.find_among_few(name)
     }
     /// A binding that is new, or replaces the one of that name.
     pub fn insert(&mut self, name: Key, b: Binding) {

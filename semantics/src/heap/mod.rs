@@ -2,7 +2,7 @@
 //! own. Pages are shared on clone and copied on write, so that a realm is built once and every run begins with a clone.
 
 pub(crate) mod arena;
-mod entries;
+pub(crate) mod entries;
 pub(crate) mod gc;
 pub(crate) mod lists;
 pub(crate) mod maps;
@@ -114,15 +114,13 @@ impl Heap {
         let template = self.shapes.template(ty);
         let size = template.len() as u16;
         self.fresh += 16 + 16 * size as usize;
-        let h = self.cells.alloc(Header::new(CellKind::Record, ty, 0, size, 0));
-        self.cells.fill(h, template);
+        let h = self.cells.alloc_filled(Header::new(CellKind::Record, ty, 0, size, 0), template);
         Value::record(ty, h)
     }
     /// A record with these fields, all that its type has.
     pub fn new_record_of(&mut self, ty: u16, fields: &[Value]) -> Value {
         self.fresh += 16 + size_of_val(fields);
-        let h = self.cells.alloc(Header::new(CellKind::Record, ty, 0, fields.len() as u16, 0));
-        self.cells.fill(h, fields);
+        let h = self.cells.alloc_filled(Header::new(CellKind::Record, ty, 0, fields.len() as u16, 0), fields);
         Value::record(ty, h)
     }
     /// A record becomes as it was when it was new, without a hidden handle.
@@ -142,10 +140,14 @@ impl Heap {
     pub fn set_field(&mut self, h: u32, offset: u16, v: Value) {
         self.cells.set(h + 1 + offset as u32, v);
     }
+    /// Two fields of one cell.
+    #[inline(always)]
+    pub fn set_fields(&mut self, h: u32, fields: [(u16, Value); 2]) {
+        self.cells.set_slots(h, fields);
+    }
     pub fn new_closure(&mut self, alg: u32, captures: &[Value]) -> Value {
         self.fresh += 16 + 16 * captures.len();
-        let h = self.cells.alloc(Header::new(CellKind::Closure, 0, alg, captures.len() as u16, 0));
-        self.cells.fill(h, captures);
+        let h = self.cells.alloc_filled(Header::new(CellKind::Closure, 0, alg, captures.len() as u16, 0), captures);
         Value::handle(Tag::Closure, h)
     }
     /// An abrupt completion; `origin` tells where it was made.

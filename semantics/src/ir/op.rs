@@ -164,8 +164,12 @@ codes! {
     AssertFailed,
     /// stop the machine: the end of the algorithm was reached
     FellOff,
-    /// if (r[a] is consts[b]) is false goto rel c; made of JumpIsConst when the code is loaded, as those below are of Prim
+    /// if (r[a] is consts[b]) is false goto rel c; made of JumpIsConst when the code is loaded, as those below are of other operations
     JumpIsNotConst,
+    /// if r[a] has one of the tags whose bits are b and x goto rel c; made of JumpIsA
+    JumpIsTag,
+    /// if (r[a] is a record of the b >> 8 types from the b & 255th on) == x goto rel c; made of JumpIsA
+    JumpIsRecord,
     /// a primitive with more than three operands, or none
     PrimLong,
     /// a primitive that calls algorithms, or looks at the machine's state

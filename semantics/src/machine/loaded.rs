@@ -8,7 +8,7 @@ use crate::frontend::FrontEnd;
 use crate::frontend::lexer::Lexer;
 use crate::heap::Heap;
 use crate::heap::shapes::Shapes;
-use crate::ir::{Code, Const, FRAME, IntrinsicInfoKind, Op, Program, RecordInfo, Target, TypeTest};
+use crate::ir::{Code, Const, FRAME, IntrinsicInfoKind, Op, Program, RecordInfo, Tag, Target, TypeTest};
 use crate::prims::math;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
@@ -411,7 +411,7 @@ fn ready(program: &Program) -> Result<Box<[Ready; CODE]>, String> {
         }
     }
     let without_steps = |op: &Op| match u8::try_from(op.a) {
-        Ok(a) => Ok(Ready { code: special(program, *op)?, x: op.x, a, steps: 0, b: op.b, c: op.c }),
+        Ok(a) => special(program, *op).map(|op| Ready { code: op.code, x: op.x, a, steps: 0, b: op.b, c: op.c }),
         Err(_) => Err(format!("there is no register {}", op.a)),
     };
     let mut ready: Vec<Ready> = ops.iter().map(without_steps).collect::<Result<_, _>>()?;
@@ -423,9 +423,13 @@ fn ready(program: &Program) -> Result<Box<[Ready; CODE]>, String> {
 }
 
 /// What the machine tells apart that the code does not.
-fn special(program: &Program, op: Op) -> Result<Code, String> {
-    Ok(match op.code {
+fn special(program: &Program, op: Op) -> Result<Op, String> {
+    let code = match op.code {
         Code::JumpIsConst if op.x == 0 => Code::JumpIsNotConst,
+        Code::JumpIsA => {
+            let test = program.types.get(op.b as usize).ok_or("a type that is not there")?;
+            return Ok(by_tag(test, op).or_else(|| by_record(test, op)).unwrap_or(op));
+        }
         Code::Prim => {
             let prim = program.prims.get(op.b as usize).ok_or("a primitive that is not there")?;
             if op.x as usize > MAX_ARGS {
@@ -443,5 +447,27 @@ fn special(program: &Program, op: Op) -> Result<Code, String> {
             }
         }
         code => code,
-    })
+    };
+    Ok(Op { code, ..op })
+}
+
+/// The test of a type that the tag alone tells: the tags at which it jumps are part of the operation.
+fn by_tag(test: &TypeTest, op: Op) -> Option<Op> {
+    if test.maybe() & !test.tags != 0 {
+        return None;
+    }
+    let every = Tag::ALL.iter().fold(0, |bits, tag| bits | tag.bit());
+    let jumps = if op.x != 0 { test.tags } else { every & !test.tags };
+    Some(Op { code: Code::JumpIsTag, x: u8::try_from(jumps >> 16).ok()?, b: jumps as u16, ..op })
+}
+
+/// The test of a type of records that have numbers one behind the other.
+fn by_record(test: &TypeTest, op: Op) -> Option<Op> {
+    let (first, last) = (test.records.iter().min()?, test.records.iter().max()?);
+    let distinct: std::collections::BTreeSet<_> = test.records.iter().collect();
+    let count = last - first + 1;
+    if test.tags != 0 || test.maybe() != Tag::Record.bit() || distinct.len() != count as usize {
+        return None;
+    }
+    Some(Op { code: Code::JumpIsRecord, b: u16::from_le_bytes([u8::try_from(*first).ok()?, u8::try_from(count).ok()?]), ..op })
 }

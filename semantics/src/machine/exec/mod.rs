@@ -10,6 +10,7 @@ use super::loaded::{CODE, CONSTS, NONE, TYPES};
 use super::rounds::Looks;
 use super::watch::Watch;
 use super::{Machine, Stop, StopKind};
+use crate::heap::maps::{INITIALIZED, MUTABLE, STRICT};
 use crate::ir::{Code, Mode, Tag};
 use crate::value::Value;
 use operands::arguments;
@@ -110,6 +111,18 @@ impl Running<'_> {
                 }
             }};
         }
+        /// A primitive that asks for a binding: what is plain is answered at once.
+        macro_rules! of_binding {
+            ($op:expr, |$env:ident, $name:ident| $answer:expr) => {{
+                let ext = &ops[pc & (CODE - 1)];
+                let ($env, $name) = (r!(ext.a), r!(ext.b));
+                pc += 1;
+                r!($op.a) = match $answer {
+                    Some(v) => v,
+                    None => check!(self.machine.with_two(code.prims[$op.b as usize], $env, $name)),
+                };
+            }};
+        }
         macro_rules! note_tail {
             () => {
                 if W::LEAVES {
@@ -198,6 +211,18 @@ impl Running<'_> {
                             stop!(self.machine.missing_slot(v, offset));
                         }
                         jump_if!(op, (field == c!(op.b)) == (op.x & 1 != 0));
+                        continue 'op;
+                    }
+                    Code::JumpIsTag => {
+                        let tags = u32::from(op.b) | u32::from(op.x) << 16;
+                        jump_if!(op, r!(op.a).tag_bit() & tags != 0);
+                        continue 'op;
+                    }
+                    Code::JumpIsRecord => {
+                        let v = r!(op.a);
+                        let [first, count] = op.b.to_le_bytes();
+                        let is = v.is(Tag::Record) && (v.record_type() as u8).wrapping_sub(first) < count;
+                        jump_if!(op, is == (op.x != 0));
                         continue 'op;
                     }
                     Code::JumpIsA => {
@@ -362,14 +387,24 @@ impl Running<'_> {
                         (alg, at + 5)
                     }
 
-                    Code::HasBinding | Code::BindingIsInitialized | Code::BindingIsStrict | Code::BindingIsMutable | Code::BoundValue => {
-                        let ext = &ops[pc & (CODE - 1)];
-                        let (env, name) = (r!(ext.a), r!(ext.b));
-                        pc += 1;
-                        r!(op.a) = match self.machine.of_binding(op.code, env, name) {
-                            Some(v) => v,
-                            None => check!(self.machine.with_two(code.prims[op.b as usize], env, name)),
-                        };
+                    Code::HasBinding => {
+                        of_binding!(op, |env, name| self.machine.has_binding(env, name));
+                        continue 'op;
+                    }
+                    Code::BoundValue => {
+                        of_binding!(op, |env, name| self.machine.bound_value(env, name));
+                        continue 'op;
+                    }
+                    Code::BindingIsInitialized => {
+                        of_binding!(op, |env, name| self.machine.binding_flag(env, name, INITIALIZED));
+                        continue 'op;
+                    }
+                    Code::BindingIsStrict => {
+                        of_binding!(op, |env, name| self.machine.binding_flag(env, name, STRICT));
+                        continue 'op;
+                    }
+                    Code::BindingIsMutable => {
+                        of_binding!(op, |env, name| self.machine.binding_flag(env, name, MUTABLE));
                         continue 'op;
                     }
                     Code::Prim | Code::PrimLong | Code::PrimAround => {
@@ -501,11 +536,11 @@ impl Running<'_> {
                         if !of.is(Tag::Record) {
                             stop!(self.machine.no_slot(of, None));
                         }
-                        for pair in [op.b, op.c] {
-                            let value = r!(pair & 0xFF);
-                            self.machine.heap.set_field(of.index(), pair >> 8, value);
-                            if W::ON {
-                                watch.field_set(self.machine, of, pair >> 8, value);
+                        let fields = [op.b, op.c].map(|pair| (pair >> 8, r!(pair & 0xFF)));
+                        self.machine.heap.set_fields(of.index(), fields);
+                        if W::ON {
+                            for (field, value) in fields {
+                                watch.field_set(self.machine, of, field, value);
                             }
                         }
                         continue 'op;

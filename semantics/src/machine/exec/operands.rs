@@ -1,8 +1,9 @@
 //! Primitives: the operands of those that take more than one operation has room for, and what bindings are asked most.
 
 use super::Window;
-use crate::heap::maps::{INDIRECT, INITIALIZED, Key, MUTABLE, STRICT};
-use crate::ir::{Code, Tag};
+use crate::heap::entries::Entry;
+use crate::heap::maps::{INDIRECT, Key};
+use crate::ir::Tag;
 use crate::machine::loaded::{MAX_ARGS, Ready};
 use crate::machine::{Machine, Prim, Stop};
 use crate::value::{STRING_INTERNED, Value};
@@ -32,27 +33,35 @@ impl Machine {
         prim(self, &[a, b])
     }
 
-    /// What the primitive of that name gives for an Environment Record and a name, where that is plain: there are so few bindings that they
-    /// are searched one by one, and the one that is asked for is there and direct.
-    #[inline(never)]
-    pub(super) fn of_binding(&self, what: Code, env: Value, name: Value) -> Option<Value> {
+    /// The binding of a name in an Environment Record, if it has one, where that is plain: the bindings are so few that they are searched
+    /// one by one.
+    #[inline(always)]
+    fn plain_binding(&self, env: Value, name: Value) -> Option<Option<&Entry>> {
         if !env.is(Tag::Record) || !name.is(Tag::String) || name.aux() != STRING_INTERNED {
             return None;
         }
-        let found = match self.heap.binding_map(env.index()) {
-            Some(map) => map.find_among_few(Key::String(name.index()))?,
-            None => None,
-        };
-        if what == Code::HasBinding {
-            return Some(Value::bool(found.is_some()));
+        match self.heap.binding_map(env.index()) {
+            Some(map) => map.find_among_few(Key::String(name.index())),
+            None => Some(None),
         }
-        let binding = found?;
-        let flag = match what {
-            Code::BoundValue => return (!binding.value.is_missing() && binding.flags & INDIRECT == 0).then_some(binding.value),
-            Code::BindingIsInitialized => INITIALIZED,
-            Code::BindingIsStrict => STRICT,
-            _ => MUTABLE,
-        };
+    }
+
+    // What the primitives of these names give, where that is plain.
+
+    #[inline(never)]
+    pub(super) fn has_binding(&self, env: Value, name: Value) -> Option<Value> {
+        self.plain_binding(env, name).map(|found| Value::bool(found.is_some()))
+    }
+    /// Of a binding that is there: the flag.
+    #[inline(never)]
+    pub(super) fn binding_flag(&self, env: Value, name: Value, flag: u8) -> Option<Value> {
+        let binding = self.plain_binding(env, name)??;
         Some(Value::bool(binding.flags & flag != 0))
+    }
+    /// Of a binding that is there and direct.
+    #[inline(never)]
+    pub(super) fn bound_value(&self, env: Value, name: Value) -> Option<Value> {
+        let binding = self.plain_binding(env, name)??;
+        (!binding.value.is_missing() && binding.flags & INDIRECT == 0).then_some(binding.value)
     }
 }
