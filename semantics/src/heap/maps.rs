@@ -238,7 +238,7 @@ impl BindingMap {
         self.entries.insert(Entry { key: name, flags: b.flags, value: b.value });
     }
     /// Value and flags, in place.
-    #[inline]
+    #[inline(always)]
     pub fn get_mut(&mut self, name: Key) -> Option<(&mut Value, &mut u8)> {
         let place = self.entries.find(name)?;
         let Entry { value, flags, .. } = self.entries.at_mut(place);
@@ -290,6 +290,12 @@ impl Heap {
         map.insert(name, b);
         let after = map.bytes();
         self.fresh += after.saturating_sub(before);
+    }
+    /// Value and flags of a binding, in place.
+    #[inline(always)]
+    pub fn binding_mut(&mut self, env: u32, name: Key) -> Option<(&mut Value, &mut u8)> {
+        let h = self.hidden(env).checked_sub(1)?;
+        self.bindings.get_mut(h).get_mut(name)
     }
     /// Takes a binding away; false if there is none.
     pub fn remove_binding(&mut self, env: u32, name: Key) -> bool {

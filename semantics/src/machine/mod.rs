@@ -243,6 +243,7 @@ impl Machine {
     pub fn known(&self) -> &Known {
         &self.code.known
     }
+    #[inline(always)]
     pub fn event(&mut self, event: Event) {
         if self.observing {
             self.events.push(event);

@@ -156,13 +156,17 @@ impl Machine {
 
     // ------------------------------------------------------------ children
 
+    /// The child in that place, or Absent; nothing of what is no node.
     #[inline(never)]
-    pub(super) fn kid(&self, of: Value, place: u16) -> Result<Value, Stop> {
-        let (tree, node) = self.node_of(of)?;
+    pub(super) fn kid(&self, of: Value, place: u16) -> Option<Value> {
+        if !of.is(Tag::Node) {
+            return None;
+        }
+        let (tree, node) = of.node_parts();
         let nodes = self.trees.tree(tree);
         let places = &self.code.program.shapes[nodes.shape(NodeId(node)).0 as usize];
-        let kid = if (place as usize) < places.len() { nodes.kid_at(NodeId(node), place as usize) } else { None };
-        Ok(kid.map_or(Value::ABSENT, |kid| Value::node(tree, kid.0)))
+        let kid = if usize::from(place) < places.len() { nodes.kid_at(NodeId(node), usize::from(place)) } else { None };
+        Some(kid.map_or(Value::ABSENT, |kid| Value::node(tree, kid.0)))
     }
     /// The child with that nonterminal, the nth of them; the node itself where it is one and has no such child. Chains that have
     /// nodes are looked through.

@@ -82,7 +82,7 @@ fn set_bound_value(m: &mut Machine, args: &[Value]) -> Result {
     let a = Args("set-bound-value", args);
     let (env, key) = place(m, a)?;
     let new = a.at(2);
-    let flags = match m.heap.binding_map_mut(env).get_mut(key) {
+    let flags = match m.heap.binding_mut(env, key) {
         Some((_, flags)) if *flags & INDIRECT != 0 => return Err(a.defect(m, "the binding is indirect")),
         Some((value, flags)) => {
             *value = new;
@@ -100,7 +100,7 @@ fn set_bound_value(m: &mut Machine, args: &[Value]) -> Result {
 fn mark_initialized(m: &mut Machine, args: &[Value]) -> Result {
     let a = Args("mark-initialized", args);
     let (env, key) = place(m, a)?;
-    let value = match m.heap.binding_map_mut(env).get_mut(key) {
+    let value = match m.heap.binding_mut(env, key) {
         Some((value, flags)) => {
             *flags |= INITIALIZED;
             *value

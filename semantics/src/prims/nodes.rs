@@ -54,6 +54,10 @@ fn nonterminals(m: &Machine, a: Args, i: usize) -> Result<Vec<u16>> {
 
 fn is_strict_code(m: &mut Machine, args: &[Value]) -> Result {
     let node = Args("is-strict-code", args).node(m, 0)?;
+    let (tree, n) = node.node_parts();
+    if let Some(known) = strictness::known_strict(&m.trees.entries[tree as usize].facts, NodeId(n)) {
+        return Ok(Value::bool(known));
+    }
     let node = m.in_program(node);
     Ok(Value::bool(m.walk(node, strictness::is_strict)))
 }

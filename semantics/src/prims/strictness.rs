@@ -7,6 +7,15 @@ use crate::frontend::NodeId;
 const SLOPPY: u8 = 1;
 const STRICT: u8 = 2;
 
+/// What [`is_strict`] has found for the node, if it was asked.
+pub(super) fn known_strict(facts: &Facts, node: NodeId) -> Option<bool> {
+    match facts.strict.get(node.0 as usize) {
+        Some(&STRICT) => Some(true),
+        Some(&SLOPPY) => Some(false),
+        _ => None,
+    }
+}
+
 /// Whether the text that the node matched is strict mode code. The answers for all nodes above it are kept, so that a tree is walked
 /// once, however often it is asked.
 pub(super) fn is_strict(walk: Walk, facts: &mut Facts, node: NodeId) -> bool {
@@ -17,10 +26,9 @@ pub(super) fn is_strict(walk: Walk, facts: &mut Facts, node: NodeId) -> bool {
     let mut at = Some(node);
     let mut outer = loop {
         let Some(n) = at else { break facts.strict_caller };
-        match facts.strict.get(n.0 as usize) {
-            Some(&STRICT) => break true,
-            Some(&SLOPPY) => break false,
-            _ => path.push(n),
+        match known_strict(facts, n) {
+            Some(known) => break known,
+            None => path.push(n),
         }
         at = walk.tree.parent(n);
     };

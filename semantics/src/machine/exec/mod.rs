@@ -585,9 +585,11 @@ impl Running<'_> {
                         continue 'op;
                     }
                     Code::Kid => {
-                        r!(op.a) = check!(self.machine.kid(r!(op.c), op.b));
+                        let of = r!(op.c);
+                        let Some(kid) = self.machine.kid(of, op.b) else { stop!(self.machine.guard("Node", of)) };
+                        r!(op.a) = kid;
                         if W::PLACES {
-                            watch.child(self.machine, r!(op.a));
+                            watch.child(self.machine, kid);
                         }
                         continue 'op;
                     }
