@@ -73,7 +73,7 @@ impl Heap {
         self.lists.get(list.index()).len as usize
     }
     /// The elements, to look at.
-    #[inline]
+    #[inline(always)]
     pub fn elements(&self, list: Value) -> &[Value] {
         let cell = self.lists.get(list.index());
         if cell.backing == NONE { &[] } else { &self.backings.get(cell.backing)[cell.range()] }
@@ -237,7 +237,8 @@ impl Heap {
             self.list_extend(longer, b);
             return longer;
         }
-        let both = [self.elements(a), self.elements(b)].concat();
+        let mut both: SmallVec<[Value; 16]> = SmallVec::from_slice(self.elements(a));
+        both.extend_from_slice(self.elements(b));
         self.new_list(&both)
     }
 

@@ -180,6 +180,7 @@ codes! {
     BindingIsStrict,
     BindingIsMutable,
     BoundValue,
+    HasOwnProperty,
 }
 
 impl Code {

@@ -441,6 +441,7 @@ fn special(program: &Program, op: Op) -> Result<Op, String> {
                 (2, "binding-is-strict") => Code::BindingIsStrict,
                 (2, "binding-is-mutable") => Code::BindingIsMutable,
                 (2, "bound-value") => Code::BoundValue,
+                (2, "has-own-property") => Code::HasOwnProperty,
                 _ if crate::prims::looks_around(&prim.name) => Code::PrimAround,
                 (1..=3, _) => Code::Prim,
                 _ => Code::PrimLong,

@@ -10,7 +10,7 @@ pub(super) fn reads(program: &Program, ops: &[Op], at: usize, mut each: impl FnM
         // Made when all others are done.
         MoveMove | ConstConst | ConstMove | SetFields => unreachable!("operations are fused last"),
         JumpIsNotConst | JumpIsTag | JumpIsRecord | PrimLong | PrimAround | HasBinding | BindingIsInitialized | BindingIsStrict
-        | BindingIsMutable | BoundValue => unreachable!("the machine makes these"),
+        | BindingIsMutable | BoundValue | HasOwnProperty => unreachable!("the machine makes these"),
         EachNext => (0..3).for_each(|i| each(op.a + i)),
         IntNext => (0..2).for_each(|i| each(op.a + i)),
         Ext => {
@@ -135,7 +135,8 @@ pub(super) fn map_reads(op: Op, mut f: impl FnMut(Reg) -> Reg) -> Op {
         Halt | Const | ConstList | Jump | ReturnConst | New | Intrinsic | Loop | AssertFailed | FellOff | Running | EvaluatedNode | Prim
         | EachNext | IntNext | Call | TailCall | CallSdo | CallStatic | TailSdo | CallMethod | CallInternal | TailInternal | CallClosure
         | CallBehaviour | NewCompletion | NewList | NewClosure | Throw | MoveMove | ConstConst | ConstMove | SetFields | JumpIsNotConst
-        | JumpIsTag | JumpIsRecord | PrimLong | PrimAround | HasBinding | BindingIsInitialized | BindingIsStrict | BindingIsMutable | BoundValue => {}
+        | JumpIsTag | JumpIsRecord | PrimLong | PrimAround | HasBinding | BindingIsInitialized | BindingIsStrict | BindingIsMutable | BoundValue
+        | HasOwnProperty => {}
     }
     out
 }

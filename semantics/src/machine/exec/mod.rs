@@ -111,15 +111,15 @@ impl Running<'_> {
                 }
             }};
         }
-        /// A primitive that asks for a binding: what is plain is answered at once.
-        macro_rules! of_binding {
-            ($op:expr, |$env:ident, $name:ident| $answer:expr) => {{
+        /// A primitive that asks for a binding or a property: what is plain is answered at once.
+        macro_rules! answer {
+            ($op:expr, |$of:ident, $name:ident| $answer:expr) => {{
                 let ext = &ops[pc & (CODE - 1)];
-                let ($env, $name) = (r!(ext.a), r!(ext.b));
+                let ($of, $name) = (r!(ext.a), r!(ext.b));
                 pc += 1;
                 r!($op.a) = match $answer {
                     Some(v) => v,
-                    None => check!(self.machine.with_two(code.prims[$op.b as usize], $env, $name)),
+                    None => check!(self.machine.with_two(code.prims[$op.b as usize], $of, $name)),
                 };
             }};
         }
@@ -253,12 +253,20 @@ impl Running<'_> {
                         jump_if!(op, has == (op.x & 1 != 0));
                         continue 'op;
                     }
-                    Code::JumpIs | Code::JumpCompare | Code::JumpHasMethod | Code::JumpContains => {
-                        let holds = check!(self.machine.holds(f, *op));
-                        if W::PLACES && op.code == Code::JumpContains {
-                            watch.contains(self.machine, r!(op.a), r!(op.b));
+                    Code::JumpContains => {
+                        let list = r!(op.a);
+                        if !list.is(Tag::List) {
+                            stop!(self.machine.guard("List", list));
                         }
-                        jump_if!(op, holds);
+                        let contains = self.machine.heap.list_contains(list, r!(op.b));
+                        if W::PLACES {
+                            watch.contains(self.machine, list, r!(op.b));
+                        }
+                        jump_if!(op, contains == (op.x != 0));
+                        continue 'op;
+                    }
+                    Code::JumpIs | Code::JumpCompare | Code::JumpHasMethod => {
+                        jump_if!(op, check!(self.machine.holds(f, *op)));
                         continue 'op;
                     }
                     Code::JumpEmpty => {
@@ -388,23 +396,27 @@ impl Running<'_> {
                     }
 
                     Code::HasBinding => {
-                        of_binding!(op, |env, name| self.machine.has_binding(env, name));
+                        answer!(op, |env, name| self.machine.has_binding(env, name));
                         continue 'op;
                     }
                     Code::BoundValue => {
-                        of_binding!(op, |env, name| self.machine.bound_value(env, name));
+                        answer!(op, |env, name| self.machine.bound_value(env, name));
                         continue 'op;
                     }
                     Code::BindingIsInitialized => {
-                        of_binding!(op, |env, name| self.machine.binding_flag(env, name, INITIALIZED));
+                        answer!(op, |env, name| self.machine.binding_flag(env, name, INITIALIZED));
                         continue 'op;
                     }
                     Code::BindingIsStrict => {
-                        of_binding!(op, |env, name| self.machine.binding_flag(env, name, STRICT));
+                        answer!(op, |env, name| self.machine.binding_flag(env, name, STRICT));
                         continue 'op;
                     }
                     Code::BindingIsMutable => {
-                        of_binding!(op, |env, name| self.machine.binding_flag(env, name, MUTABLE));
+                        answer!(op, |env, name| self.machine.binding_flag(env, name, MUTABLE));
+                        continue 'op;
+                    }
+                    Code::HasOwnProperty => {
+                        answer!(op, |object, key| self.machine.has_own_property(object, key));
                         continue 'op;
                     }
                     Code::Prim | Code::PrimLong | Code::PrimAround => {

@@ -1,4 +1,4 @@
-//! Primitives: the operands of those that take more than one operation has room for, and what bindings are asked most.
+//! Primitives: the operands of those that take more than one operation has room for, and what bindings and properties are asked most.
 
 use super::Window;
 use crate::heap::entries::Entry;
@@ -63,5 +63,15 @@ impl Machine {
     pub(super) fn bound_value(&self, env: Value, name: Value) -> Option<Value> {
         let binding = self.plain_binding(env, name)??;
         (!binding.value.is_missing() && binding.flags & INDIRECT == 0).then_some(binding.value)
+    }
+    #[inline(never)]
+    pub(super) fn has_own_property(&self, object: Value, key: Value) -> Option<Value> {
+        let key = match (key.tag(), key.aux()) {
+            (Tag::Symbol, _) => Key::Symbol(key.index()),
+            (Tag::String, STRING_INTERNED) => Key::String(key.index()),
+            _ => return None,
+        };
+        let map = object.is(Tag::Object).then(|| self.heap.property_map(object.index()))?;
+        Some(Value::bool(map.is_some_and(|map| map.contains(key))))
     }
 }

@@ -16,8 +16,6 @@ impl Machine {
             Code::JumpIs => self.heap.same(v, w),
             Code::JumpCompare => return Ok(self.compare(op.x >> 1, v, w)? == (op.x & 1 != 0)),
             Code::JumpHasMethod => v.is(Tag::Object) && self.heap.shapes.method(self.heap.methods_of(v.index()), op.b).is_some(),
-            Code::JumpContains if v.is(Tag::List) => self.heap.list_contains(v, w),
-            Code::JumpContains => return Err(self.guard("List", v)),
             other => return Err(self.defect(format!("{other:?} is no such test"))),
         };
         Ok(is == (op.x != 0))
