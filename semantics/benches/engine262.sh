@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # How fast spec262 is beside engine262, on this machine: a call of fib, a round of a loop, a closure that is made and called twice.
-# The least user time of several runs each, taken by turns; what an empty file takes is taken off.
+# The least user time of five runs each (or as many as ROUNDS says), taken by turns; what an empty file takes is taken off.
 #
 #     npm install @engine262/engine262
 #     semantics/benches/engine262.sh node node_modules/.bin/engine262

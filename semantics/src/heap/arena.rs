@@ -159,54 +159,45 @@ impl Arena {
     fn set_anywhere(&mut self, i: u32, v: Value) {
         self.words(i)[i as usize & (PAGE - 1)] = v;
     }
-    #[inline(always)]
-    pub fn fill(&mut self, h: u32, with: &[Value]) {
-        let at = h as usize & (PAGE - 1);
-        self.words(h)[at + 1..at + 1 + with.len()].copy_from_slice(with);
-    }
-
     /// Two slots of the cell at `h`, which lies within a page.
     #[inline(always)]
     pub fn set_slots(&mut self, h: u32, slots: [(u16, Value); 2]) {
         let page = &mut self.pages[(h >> SHIFT) as usize];
         match Rc::get_mut(&mut page.words).filter(|_| page.owned) {
-            Some(words) => slots.map(|(slot, v)| words[(h as usize + 1 + slot as usize) & (PAGE - 1)] = v),
-            None => slots.map(|(slot, v)| self.set_anywhere(h + 1 + u32::from(slot), v)),
-        };
+            Some(words) => {
+                for (slot, v) in slots {
+                    words[(h as usize + 1 + slot as usize) & (PAGE - 1)] = v;
+                }
+            }
+            None => {
+                for (slot, v) in slots {
+                    self.set_anywhere(h + 1 + u32::from(slot), v);
+                }
+            }
+        }
     }
 
     /// A cell with these slots, as many as the header says.
     #[inline(always)]
-    pub fn alloc_filled(&mut self, header: Header, slots: &[Value]) -> u32 {
-        let Some(h) = self.free.get(slots.len()).copied().filter(|h| *h != 0) else {
-            let h = self.alloc_slow(header, slots.len() as u32);
-            self.fill(h, slots);
-            return h;
-        };
-        let at = h as usize & (PAGE - 1);
-        let cell = &mut self.words(h)[at..at + 1 + slots.len()];
+    pub fn alloc(&mut self, header: Header, slots: &[Value]) -> u32 {
+        debug_assert_eq!(header.size() as usize, slots.len());
+        let Some(h) = self.free.get(slots.len()).copied().filter(|h| *h != 0) else { return self.alloc_slow(header, slots) };
+        let cell = self.cell(h, slots.len());
         let next = Header::from_value(cell[0]).aux();
         cell[0] = header.to_value();
         cell[1..].copy_from_slice(slots);
         self.free[slots.len()] = next;
         h
     }
-    /// A cell for a header that tells the size. The slots hold what was there before.
+    /// The header and the slots of a cell.
     #[inline(always)]
-    pub fn alloc(&mut self, header: Header) -> u32 {
-        let size = header.size() as usize;
-        if size < SIZES {
-            let h = self.free[size];
-            if h != 0 {
-                self.free[size] = self.header(h).aux();
-                self.set(h, header.to_value());
-                return h;
-            }
-        }
-        self.alloc_slow(header, size as u32)
+    fn cell(&mut self, h: u32, slots: usize) -> &mut [Value] {
+        let at = h as usize & (PAGE - 1);
+        &mut self.words(h)[at..at + 1 + slots]
     }
 
-    fn alloc_slow(&mut self, header: Header, size: u32) -> u32 {
+    fn alloc_slow(&mut self, header: Header, slots: &[Value]) -> u32 {
+        let size = slots.len() as u32;
         if self.end - self.next < size + 1 {
             self.seal();
             self.next = self.pages.len() as u32 * PAGE as u32;
@@ -219,7 +210,9 @@ impl Arena {
         }
         let h = self.next;
         self.next += size + 1;
-        self.set(h, header.to_value());
+        let cell = self.cell(h, slots.len());
+        cell[0] = header.to_value();
+        cell[1..].copy_from_slice(slots);
         h
     }
 

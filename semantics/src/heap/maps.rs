@@ -3,7 +3,7 @@
 use super::Heap;
 use super::entries::{Entries, Entry};
 use crate::ir::Tag;
-use crate::value::{STRING_INDEX, STRING_INTERNED, Value};
+use crate::value::{STRING_INDEX, STRING_INTERNED, STRING_PLAIN, Value};
 use std::collections::BTreeMap;
 
 /// A property key or a name. Strings are interned, so that keys are the same only if they are equal bit by bit.
@@ -17,6 +17,20 @@ pub(crate) enum Key {
 }
 
 impl Key {
+    /// The key that a String is that is interned, or in the value itself.
+    #[inline(always)]
+    fn of_interned(s: Value) -> Key {
+        if s.aux() == STRING_INDEX { Key::Index(s.index()) } else { Key::String(s.index()) }
+    }
+    /// The key that a value is, where nothing has to be interned to tell.
+    #[inline(always)]
+    pub fn known(v: Value) -> Option<Key> {
+        match v.tag() {
+            Tag::Symbol => Some(Key::Symbol(v.index())),
+            Tag::String if v.aux() != STRING_PLAIN => Some(Key::of_interned(v)),
+            _ => None,
+        }
+    }
     /// The key as one word: keys are the same if their words are.
     #[inline(always)]
     pub fn word(self) -> u64 {
@@ -230,8 +244,9 @@ impl BindingMap {
     }
     /// The binding, if there is one; `None` where there are too many bindings to search them one by one.
     #[inline(always)]
-    pub fn find_among_few(&self, name: Key) -> Option<Option<&Entry>> {
-        self.entries.find_among_few(name)
+    pub fn find_among_few(&self, name: Key) -> Option<Option<Binding>> {
+        let found = self.entries.find_among_few(name)?;
+        Some(found.map(|e| Binding { value: e.value, flags: e.flags }))
     }
     /// A binding that is new, or replaces the one of that name.
     pub fn insert(&mut self, name: Key, b: Binding) {
@@ -268,8 +283,7 @@ impl Heap {
         if v.is(Tag::Symbol) {
             return Key::Symbol(v.index());
         }
-        let s = self.strings.intern(v);
-        if s.aux() == STRING_INDEX { Key::Index(s.index()) } else { Key::String(s.index()) }
+        Key::of_interned(self.strings.intern(v))
     }
     /// A property that is new, or takes the place of the one with that key. The memory is counted: do not write around this.
     pub fn put_property(&mut self, object: u32, key: Key, p: Property) {

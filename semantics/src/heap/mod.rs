@@ -2,7 +2,7 @@
 //! own. Pages are shared on clone and copied on write, so that a realm is built once and every run begins with a clone.
 
 pub(crate) mod arena;
-pub(crate) mod entries;
+mod entries;
 pub(crate) mod gc;
 pub(crate) mod lists;
 pub(crate) mod maps;
@@ -114,13 +114,13 @@ impl Heap {
         let template = self.shapes.template(ty);
         let size = template.len() as u16;
         self.fresh += 16 + 16 * size as usize;
-        let h = self.cells.alloc_filled(Header::new(CellKind::Record, ty, 0, size, 0), template);
+        let h = self.cells.alloc(Header::new(CellKind::Record, ty, 0, size, 0), template);
         Value::record(ty, h)
     }
     /// A record with these fields, all that its type has.
     pub fn new_record_of(&mut self, ty: u16, fields: &[Value]) -> Value {
         self.fresh += 16 + size_of_val(fields);
-        let h = self.cells.alloc_filled(Header::new(CellKind::Record, ty, 0, fields.len() as u16, 0), fields);
+        let h = self.cells.alloc(Header::new(CellKind::Record, ty, 0, fields.len() as u16, 0), fields);
         Value::record(ty, h)
     }
     /// A record becomes as it was when it was new, without a hidden handle.
@@ -147,27 +147,24 @@ impl Heap {
     }
     pub fn new_closure(&mut self, alg: u32, captures: &[Value]) -> Value {
         self.fresh += 16 + 16 * captures.len();
-        let h = self.cells.alloc_filled(Header::new(CellKind::Closure, 0, alg, captures.len() as u16, 0), captures);
+        let h = self.cells.alloc(Header::new(CellKind::Closure, 0, alg, captures.len() as u16, 0), captures);
         Value::handle(Tag::Closure, h)
     }
     /// An abrupt completion; `origin` tells where it was made.
     pub fn new_abrupt(&mut self, ty: Value, value: Value, target: Value, origin: Value) -> Value {
         self.fresh += 80;
-        let h = self.cells.alloc(Header::new(CellKind::Abrupt, 0, 0, 4, 0));
-        self.cells.fill(h, &[ty, value, target, origin]);
+        let h = self.cells.alloc(Header::new(CellKind::Abrupt, 0, 0, 4, 0), &[ty, value, target, origin]);
         Value::handle(Tag::Abrupt, h)
     }
     pub fn new_symbol(&mut self, description: Value) -> Value {
         self.fresh += 32;
-        let h = self.cells.alloc(Header::new(CellKind::Symbol, 0, 0, 1, 0));
-        self.cells.fill(h, &[description]);
+        let h = self.cells.alloc(Header::new(CellKind::Symbol, 0, 0, 1, 0), &[description]);
         Value::handle(Tag::Symbol, h)
     }
     /// A pair: a getter and a setter, or what else primitives keep in twos.
     pub fn new_accessor(&mut self, get: Value, set: Value) -> Value {
         self.fresh += 48;
-        let h = self.cells.alloc(Header::new(CellKind::Accessor, 0, 0, 2, 0));
-        self.cells.fill(h, &[get, set]);
+        let h = self.cells.alloc(Header::new(CellKind::Accessor, 0, 0, 2, 0), &[get, set]);
         Value::handle(Tag::Opaque, h)
     }
     pub fn new_big(&mut self, b: Big) -> u32 {
@@ -223,8 +220,7 @@ impl Heap {
         let template = &self.shapes.layout(layout).initial;
         let size = template.len() as u16;
         self.fresh += 16 + 16 * size as usize;
-        let h = self.cells.alloc(Header::new(CellKind::Object, 0, 0, size, layout));
-        self.cells.fill(h, template);
+        let h = self.cells.alloc(Header::new(CellKind::Object, 0, 0, size, layout), template);
         Value::handle(Tag::Object, h)
     }
     #[inline(always)]

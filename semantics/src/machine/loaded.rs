@@ -237,7 +237,7 @@ impl Loaded {
             .collect();
         let environments = (0..records).map(|r| descends(&program, r, "EnvironmentRecord")).collect();
         let algorithms = program.algs.iter().enumerate().rev().map(|(i, a)| (a.name.clone(), i as u32)).collect();
-        let ops = ready(&program)?;
+        let ops = ready(&program, &types)?;
         Ok(Loaded {
             front,
             known,
@@ -392,7 +392,7 @@ fn test(t: &TypeTest) -> Test {
 }
 
 /// The code, checked so far that the machine need not: jumps stay inside the code, and operands inside their tables.
-fn ready(program: &Program) -> Result<Box<[Ready; CODE]>, String> {
+fn ready(program: &Program, types: &[Test]) -> Result<Box<[Ready; CODE]>, String> {
     let ops = &program.ops;
     if let Some(alg) = program.algs.iter().find(|a| a.regs as usize > FRAME) {
         return Err(format!(
@@ -411,7 +411,7 @@ fn ready(program: &Program) -> Result<Box<[Ready; CODE]>, String> {
         }
     }
     let without_steps = |op: &Op| match u8::try_from(op.a) {
-        Ok(a) => special(program, *op).map(|op| Ready { code: op.code, x: op.x, a, steps: 0, b: op.b, c: op.c }),
+        Ok(a) => special(program, types, *op).map(|op| Ready { code: op.code, x: op.x, a, steps: 0, b: op.b, c: op.c }),
         Err(_) => Err(format!("there is no register {}", op.a)),
     };
     let mut ready: Vec<Ready> = ops.iter().map(without_steps).collect::<Result<_, _>>()?;
@@ -423,11 +423,11 @@ fn ready(program: &Program) -> Result<Box<[Ready; CODE]>, String> {
 }
 
 /// What the machine tells apart that the code does not.
-fn special(program: &Program, op: Op) -> Result<Op, String> {
+fn special(program: &Program, types: &[Test], op: Op) -> Result<Op, String> {
     let code = match op.code {
         Code::JumpIsConst if op.x == 0 => Code::JumpIsNotConst,
         Code::JumpIsA => {
-            let test = program.types.get(op.b as usize).ok_or("a type that is not there")?;
+            let test = types.get(op.b as usize).ok_or("a type that is not there")?;
             return Ok(by_tag(test, op).or_else(|| by_record(test, op)).unwrap_or(op));
         }
         Code::Prim => {
@@ -453,22 +453,25 @@ fn special(program: &Program, op: Op) -> Result<Op, String> {
 }
 
 /// The test of a type that the tag alone tells: the tags at which it jumps are part of the operation.
-fn by_tag(test: &TypeTest, op: Op) -> Option<Op> {
-    if test.maybe() & !test.tags != 0 {
+fn by_tag(test: &Test, op: Op) -> Option<Op> {
+    if test.kinds.maybe != 0 {
         return None;
     }
     let every = Tag::ALL.iter().fold(0, |bits, tag| bits | tag.bit());
-    let jumps = if op.x != 0 { test.tags } else { every & !test.tags };
+    let jumps = if op.x != 0 { test.kinds.tags } else { every & !test.kinds.tags };
     Some(Op { code: Code::JumpIsTag, x: u8::try_from(jumps >> 16).ok()?, b: jumps as u16, ..op })
 }
 
 /// The test of a type of records that have numbers one behind the other.
-fn by_record(test: &TypeTest, op: Op) -> Option<Op> {
-    let (first, last) = (test.records.iter().min()?, test.records.iter().max()?);
-    let distinct: std::collections::BTreeSet<_> = test.records.iter().collect();
-    let count = last - first + 1;
-    if test.tags != 0 || test.maybe() != Tag::Record.bit() || distinct.len() != count as usize {
+fn by_record(test: &Test, op: Op) -> Option<Op> {
+    if test.kinds.tags != 0 || test.kinds.maybe != Tag::Record.bit() {
         return None;
     }
-    Some(Op { code: Code::JumpIsRecord, b: u16::from_le_bytes([u8::try_from(*first).ok()?, u8::try_from(count).ok()?]), ..op })
+    let records = &test.rest.records;
+    let (first, last) = (*records.iter().min()?, *records.iter().max()?);
+    if !(first..=last).all(|r| records.contains(&r)) {
+        return None;
+    }
+    let count = u8::try_from(last - first + 1).ok()?;
+    Some(Op { code: Code::JumpIsRecord, b: u16::from_le_bytes([u8::try_from(first).ok()?, count]), ..op })
 }

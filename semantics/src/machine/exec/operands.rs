@@ -1,8 +1,7 @@
 //! Primitives: the operands of those that take more than one operation has room for, and what bindings and properties are asked most.
 
 use super::Window;
-use crate::heap::entries::Entry;
-use crate::heap::maps::{INDIRECT, Key};
+use crate::heap::maps::{Binding, INDIRECT, Key};
 use crate::ir::Tag;
 use crate::machine::loaded::{MAX_ARGS, Ready};
 use crate::machine::{Machine, Prim, Stop};
@@ -36,7 +35,7 @@ impl Machine {
     /// The binding of a name in an Environment Record, if it has one, where that is plain: the bindings are so few that they are searched
     /// one by one.
     #[inline(always)]
-    fn plain_binding(&self, env: Value, name: Value) -> Option<Option<&Entry>> {
+    fn plain_binding(&self, env: Value, name: Value) -> Option<Option<Binding>> {
         if !env.is(Tag::Record) || !name.is(Tag::String) || name.aux() != STRING_INTERNED {
             return None;
         }
@@ -66,11 +65,7 @@ impl Machine {
     }
     #[inline(never)]
     pub(super) fn has_own_property(&self, object: Value, key: Value) -> Option<Value> {
-        let key = match (key.tag(), key.aux()) {
-            (Tag::Symbol, _) => Key::Symbol(key.index()),
-            (Tag::String, STRING_INTERNED) => Key::String(key.index()),
-            _ => return None,
-        };
+        let key = Key::known(key)?;
         let map = object.is(Tag::Object).then(|| self.heap.property_map(object.index()))?;
         Some(Value::bool(map.is_some_and(|map| map.contains(key))))
     }
